@@ -1,0 +1,194 @@
+"""What the rules have answered, to be asked again only where what they read has changed.
+
+An answer is remembered with the reads it was made from: the directories listed, the files looked
+into, the words looked up in the index of imports.  When one of these has changed, the answer is
+asked for anew, and no other is.  What was read is seen by handing the rules the project through a
+tree that takes note; no rule has to say.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import NamedTuple, TypeVar
+
+from modtidy.engine import Shown, shown, subjects
+from modtidy.project.project import Project
+from modtidy.rule import About, Rule
+from modtidy.source.names import Names
+from modtidy.source.summary import Summary
+from modtidy.tree import Contents
+
+Held = TypeVar("Held")
+
+EVERY = "*"
+"""Stands for all of the entries, or all of the words, where an answer went through them."""
+
+
+class Read(NamedTuple):
+    """One thing an answer was made from."""
+
+    what: str
+    """`entries` of a directory, `summary`, `text` or `names` of a file, `mentions` of a word."""
+    of: str
+
+
+class Subject(NamedTuple):
+    """What is asked about: a file or a directory, by its path."""
+
+    about: About
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What all rules find about one subject, and what they read to find it."""
+
+    found: tuple[Shown, ...] = ()
+    reads: frozenset[Read] = frozenset()
+
+
+def ask(rules: Iterable[Rule], subject: Subject, project: Project) -> Answer:
+    """Ask every rule of the subject's sort about it, and take note of what is read."""
+    reads: set[Read] = set()
+    watched = _watched(project, reads)
+    found: list[Shown] = []
+    for rule in rules:
+        if rule.about is subject.about:
+            found += shown(rule, rule.check(subject.path, watched), watched)
+    return Answer(tuple(found), frozenset(reads))
+
+
+class Answers:
+    """The answers of one session: owned by it, and changed through these methods alone."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        """Start with nothing asked, and nothing to ask about."""
+        self.asked = 0
+        """How many subjects were asked about since the beginning."""
+        self._rules = tuple(rules)
+        self._answers: dict[Subject, Answer] = {}
+        self._readers: dict[Read, set[Subject]] = {}
+        self._placed: dict[str, set[Subject]] = {}
+        self._pending: dict[Subject, None] = {}
+
+    def begin(self, project: Project) -> None:
+        """Have everything in the project to ask about anew, and nothing else."""
+        wanted = {
+            Subject(about, path): None for about in About for path in subjects(project, about)
+        }
+        for gone in self._answers.keys() - wanted.keys():
+            self._forget(gone)
+        self._pending = wanted
+
+    def admit(self, subject: Subject) -> None:
+        """Have one more thing to ask about."""
+        self._pending[subject] = None
+
+    def dismiss(self, subject: Subject) -> None:
+        """Have no more to do with something that is gone."""
+        self._pending.pop(subject, None)
+        self._forget(subject)
+
+    def changed(self, reads: Iterable[Read]) -> None:
+        """Have everything asked again that read one of these."""
+        for read in reads:
+            for subject in self._readers.get(read, ()):
+                self._pending[subject] = None
+
+    def moved(self, path: str) -> None:
+        """Have everything asked again that is shown in this file: its text is another."""
+        for subject in self._placed.get(path, ()):
+            self._pending[subject] = None
+        self._pending[Subject(About.FILE, path)] = None
+
+    def is_read(self, read: Read, by_others_than: Subject) -> bool:
+        """Tell whether some other subject's answer was made from this."""
+        return bool(self._readers.get(read, set()) - {by_others_than})
+
+    def in_file(self, path: str, project: Project) -> tuple[Shown, ...]:
+        """Give what is to be shown in the file at `path`, asking first what concerns it."""
+        own = Subject(About.FILE, path)
+        for subject in {own, *self._placed.get(path, ())} & self._pending.keys():
+            self._ask(subject, project)
+        placed = sorted(self._placed.get(path, ()))
+        found = [one for subject in placed for one in self._answers[subject].found]
+        here = [one for one in found if one.finding.place.path == path]
+        return tuple(sorted(here, key=lambda one: (one.finding.place, one.rule.name)))
+
+    def settle(self, project: Project) -> Iterator[frozenset[str]]:
+        """Ask all that is left to ask, a subject a step; yield the files shown otherwise now."""
+        while self._pending:
+            yield self._ask(next(iter(self._pending)), project)
+
+    def _ask(self, subject: Subject, project: Project) -> frozenset[str]:
+        before = self._answers.get(subject, Answer())
+        self._forget(subject)
+        self._pending.pop(subject, None)
+        self.asked += 1
+        answer = ask(self._rules, subject, project)
+        self._answers[subject] = answer
+        for read in answer.reads:
+            self._readers.setdefault(read, set()).add(subject)
+        for path in _places(answer):
+            self._placed.setdefault(path, set()).add(subject)
+        return frozenset() if answer.found == before.found else _places(before) | _places(answer)
+
+    def _forget(self, subject: Subject) -> None:
+        answer = self._answers.pop(subject, Answer())
+        for read in answer.reads:
+            self._readers[read].discard(subject)
+            if not self._readers[read]:
+                del self._readers[read]
+        for path in _places(answer):
+            self._placed[path].discard(subject)
+
+
+def _places(answer: Answer) -> frozenset[str]:
+    return frozenset(one.finding.place.path for one in answer.found)
+
+
+def _watched(project: Project, reads: set[Read]) -> Project:
+    """Return the same project, seen through a tree and an index that take note of every read."""
+    tree, index = project.tree, project.index
+    directories = _Noted("entries", tree.directories, reads)
+    return replace(
+        project,
+        tree=replace(tree, directories=directories, contents=_NotedContents(tree.contents, reads)),
+        index=replace(index, base=_Noted("mentions", index.base, reads)),
+    )
+
+
+class _Noted(Mapping[str, Held]):
+    """A mapping that takes note of what is looked up; to go through all of it counts as `*`."""
+
+    def __init__(self, what: str, held: Mapping[str, Held], reads: set[Read]) -> None:
+        self._what, self._held, self._reads = what, held, reads
+
+    def __getitem__(self, key: str) -> Held:
+        self._reads.add(Read(self._what, key))
+        return self._held[key]
+
+    def __iter__(self) -> Iterator[str]:
+        self._reads.add(Read(self._what, EVERY))
+        return iter(self._held)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+
+class _NotedContents:
+    """Contents that take note of which files are asked for."""
+
+    def __init__(self, contents: Contents, reads: set[Read]) -> None:
+        self._contents, self._reads = contents, reads
+
+    def text(self, path: str) -> str:
+        self._reads.add(Read("text", path))
+        return self._contents.text(path)
+
+    def summary(self, path: str) -> Summary:
+        self._reads.add(Read("summary", path))
+        return self._contents.summary(path)
+
+    def names(self, path: str) -> Names:
+        self._reads.add(Read("names", path))
+        return self._contents.names(path)

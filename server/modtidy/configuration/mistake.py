@@ -1,0 +1,25 @@
+"""What is wrong in a settings or configuration file, and where."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One thing the user wrote that cannot be taken as it stands."""
+
+    message: str
+    key: str = ""
+    """The dotted key it is about, as it is spelt where it stands."""
+    line: int = 0
+    """Counts from 1; 0 where the place is not known."""
+    column: int = 0
+    """Counts from 1, in characters; 0 where the place is not known."""
+    origin: str = ""
+    """Who says so: the path of a file, or `the editor`, or `--config`."""
+
+
+def nearest(wrong: str, known: Iterable[str]) -> str:
+    """Return the name in `known` that `wrong` was probably meant to be, or nothing."""
+    return next(iter(get_close_matches(wrong, sorted(known), n=1, cutoff=0.5)), "")

@@ -1,0 +1,113 @@
+"""Asking every rule about everything there is, and making the fixes."""
+
+from collections.abc import Callable, Iterable, Iterator
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+from modtidy import paths
+from modtidy.plan import Conflict
+from modtidy.project.project import Project
+from modtidy.rule import About, Finding, Fix, Rule, Severity
+from modtidy.suppressions import suppressions
+
+
+class Shown(NamedTuple):
+    """A finding that is to be shown, with the weight it has here."""
+
+    rule: Rule
+    finding: Finding
+    severity: Severity
+
+
+def check(project: Project, rules: Iterable[Rule]) -> Iterator[Shown]:
+    """Yield what each rule finds, everywhere, as the settings and comments have it."""
+    chosen = tuple(rule for rule in rules if severity_of(rule, project) is not None)
+    for about in About:
+        asked = [rule for rule in chosen if rule.about is about]
+        for subject in subjects(project, about) if asked else ():
+            for rule in asked:
+                yield from shown(rule, rule.check(subject, project), project)
+
+
+def subjects(project: Project, about: About) -> Iterable[str]:
+    """Yield the paths a rule is asked about."""
+    if about is About.FILE:
+        return project.layout.roles
+    return sorted(project.tree.directories)
+
+
+def severity_of(rule: Rule, project: Project) -> Severity | None:
+    """Give the weight of a rule's findings here; none where it is off."""
+    settings = project.settings
+    if rule.name in settings.ignore:
+        return None
+    said = settings.severity.get(rule.name)
+    if said == "off":
+        return None
+    if settings.select is not None and rule.name not in (*settings.select, *settings.extend_select):
+        return None
+    if said:
+        return Severity(said)
+    chosen = rule.name in (*(settings.select or ()), *settings.extend_select)
+    return rule.severity or (Severity.WARNING if chosen else None)
+
+
+def shown(rule: Rule, findings: Iterable[Finding], project: Project) -> Iterator[Shown]:
+    """Yield those of a rule's findings that nobody has silenced, with their weights."""
+    default = severity_of(rule, project)
+    if default is None:
+        return
+    overridden = rule.name in project.settings.severity
+    for finding in findings:
+        if not _silenced(rule, finding, project):
+            own = default if overridden else finding.severity or default
+            yield Shown(rule, finding, own)
+
+
+def _silenced(rule: Rule, finding: Finding, project: Project) -> bool:
+    path = finding.place.path
+    for glob, silent in project.settings.per_file_ignores.items():
+        if rule.name in silent and (_matches(path, glob) or _matches(finding.subject.path, glob)):
+            return True
+    said = suppressions(project.tree.text(path))
+    return any(one.covers(rule.name, finding.place.span.start) for one in said)
+
+
+def _matches(path: str, glob: str) -> bool:
+    return any(fnmatchcase(one, glob.rstrip("/")) for one in (path, *paths.parents(path)[:-1]))
+
+
+def fixes(shown: Shown, project: Project) -> Iterator[Fix]:
+    """Yield the ways out of a finding whose plans fit the tree as it is."""
+    for fix in shown.rule.fixes(shown.finding, project):
+        try:
+            fix.plan.applied_to(project.tree)
+        except Conflict:
+            continue
+        yield fix
+
+
+def fixed(
+    project: Project,
+    rules: Iterable[Rule],
+    wanted: Callable[[Shown, Fix], bool] = lambda _shown, fix: fix.safe,
+) -> Iterator[tuple[Shown, Fix, Project]]:
+    """Make the wanted fixes, one after the other; yield each with the project it leads to.
+
+    Each is planned against the tree the last one left: two plans made for the same tree need not
+    fit together, and a fix often settles a second finding by itself.
+    """
+    rules = tuple(rules)
+    made: set[tuple[str, Finding]] = set()
+    going = True
+    while going:
+        going = False
+        for one in check(project, rules):
+            key = (one.rule.name, one.finding)
+            fix = next((fix for fix in fixes(one, project) if wanted(one, fix)), None)
+            if fix is not None and key not in made:
+                made.add(key)
+                project = project.with_tree(fix.plan.applied_to(project.tree))
+                yield one, fix, project
+                going = True
+                break

@@ -1,0 +1,152 @@
+"""One moment of a workspace, and the questions rules ask of it.
+
+Nothing in a project changes, and every answer follows from its fields.  What is asked goes through
+a few primitive reads (`entries`, `summary`, `names`, `mentions`, the layout), so that an answer can
+be remembered together with what it was read from; see `engine`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
+
+from modtidy import paths
+from modtidy.configuration.project import Configuration
+from modtidy.environment import Environment
+from modtidy.project import finder, layout
+from modtidy.project.layout import Layout
+from modtidy.project.mentions import PACKAGE, Mentions, words
+from modtidy.project.module import Module
+from modtidy.project.roles import Role, is_importable
+from modtidy.settings import Settings
+from modtidy.source.imports import Alias, Import
+from modtidy.tree import Tree
+
+
+class Importer(NamedTuple):
+    """One name of one import statement of one file."""
+
+    path: str
+    statement: Import
+    alias: Alias
+
+
+@dataclass(frozen=True)
+class Project:
+    """A tree, an environment and settings, and all that follows from them."""
+
+    tree: Tree
+    environment: Environment
+    settings: Settings
+    layout: Layout
+    index: Mentions
+    workspace: str = ""
+    """The absolute path of the workspace's root, where there is one."""
+
+    @staticmethod
+    def of(
+        tree: Tree,
+        configurations: Mapping[str, Configuration],
+        environment: Environment,
+        settings: Settings,
+        workspace: str = "",
+    ) -> "Project":
+        """Work out everything that is asked often; reads the summary of every file."""
+        made = layout.work_out(tree, configurations, settings, environment, workspace)
+        index = Mentions.of({path: words(tree.summary(path)) for path in tree.files()})
+        return Project(tree, environment, settings, made, index, workspace)
+
+    def with_tree(self, tree: Tree) -> "Project":
+        """Return this project with another tree, and all that follows from it."""
+        known = self.layout.configurations
+        return Project.of(tree, known, self.environment, self.settings, self.workspace)
+
+    @cached_property
+    def python_version(self) -> tuple[int, int]:
+        """Give the version the code is for: the setting's, else the environment's."""
+        return self.settings.target_version or self.environment.version
+
+    def role(self, path: str) -> Role:
+        """Tell which part the file at `path` plays."""
+        return self.layout.roles.get(path, Role.DATA)
+
+    def search_path(self, path: str) -> tuple[str, ...]:
+        """Give the workspace's directories a program that runs `path` looks in, in order."""
+        return tuple(root.path for root in self.layout.roots_of(path))
+
+    def names_of(self, path: str) -> tuple[str, ...]:
+        """Give the dotted names an import can reach the file at `path` by, the likeliest first."""
+        if not is_importable(paths.leaf(path)):
+            return ()
+        module = path.removesuffix(".pyi").removesuffix(".py").removesuffix("/__init__")
+        top = layout.package_top(paths.parent(path), self.tree)
+        found = []
+        for root in self.layout.roots_of(path):
+            if paths.below(module, root.path) and paths.below(top, root.path) and module:
+                name = paths.relative(module, root.path).replace("/", ".")
+                if all(part.isidentifier() for part in name.split(".")):
+                    found.append(name)
+        return tuple(sorted(dict.fromkeys(found), key=lambda name: name.count(".")))
+
+    def name_of(self, path: str) -> str:
+        """Give the name the file at `path` goes by: from its nearest root, or none."""
+        names = self.names_of(path)
+        return names[0] if names else ""
+
+    def package_of(self, path: str) -> str:
+        """Name the package that relative imports in the file at `path` count from, or none."""
+        name = self.name_of(path)
+        return name if paths.stem(path) == "__init__" else name.rpartition(".")[0]
+
+    def find(self, name: str, path: str) -> Module | None:
+        """Find what the absolute, dotted `name` means in the file at `path`."""
+        return finder.find(name, self.search_path(path), self.tree, self.environment)
+
+    def source_of(self, statement: Import, path: str) -> str:
+        """Name, absolutely, what stands between `from` and `import`; nothing beyond the top."""
+        if not statement.level:
+            return statement.module or ""
+        parts = self.package_of(path).split(".")
+        if len(parts) < statement.level or parts == [""]:
+            return ""
+        base = parts[: len(parts) - statement.level + 1]
+        return ".".join([*base, statement.module] if statement.module else base)
+
+    def imported(self, statement: Import, alias: Alias, path: str) -> Iterator[str]:
+        """Yield the absolute names one name of an import statement may load, outermost first.
+
+        The last of a `from` import may be an attribute and no module: `find` tells.
+        """
+        source = self.source_of(statement, path)
+        if statement.module is None and not statement.level:
+            source = alias.name
+        parts = source.split(".") if source else []
+        for count in range(1, len(parts) + 1):
+            yield ".".join(parts[:count])
+        if source and source != alias.name and alias.name != "*":
+            yield f"{source}.{alias.name}"
+
+    def importers(self, path: str) -> Iterator[Importer]:
+        """Yield the imports, anywhere in the workspace, that load the file at `path`."""
+        stem = paths.stem(path)
+        word = paths.leaf(paths.parent(path)) if stem == "__init__" else stem
+        files = set(self.index.files(word))
+        if stem == "__init__":
+            files.update(self.index.files(PACKAGE))
+        for file in sorted(files):
+            for statement in self.tree.summary(file).imports:
+                for alias in statement.names:
+                    if self._loads(statement, alias, file, path, word):
+                        yield Importer(file, statement, alias)
+
+    def _loads(self, statement: Import, alias: Alias, file: str, path: str, word: str) -> bool:
+        for name in self.imported(statement, alias, file):
+            if name.rpartition(".")[2] == word:
+                found = self.find(name, file)
+                if found and found.origin == path:
+                    return True
+        return False
+
+    def seen_through(self, tree: Tree) -> "Project":
+        """Return this very project, asked through another view of its tree."""
+        return replace(self, tree=tree)

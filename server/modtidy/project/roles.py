@@ -1,0 +1,86 @@
+"""What part a file plays, as far as its path and the marks in it tell.
+
+The part decides how Python is likely to meet the file: imported under a name, run by its path,
+collected by pytest, or loaded by a tool.  The reasons are kept in one order: a stub is a stub
+whatever it holds, and a file of a package is not a script because it can also be run.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from fnmatch import fnmatchcase
+
+from modtidy import paths
+from modtidy.source.summary import Summary
+from modtidy.tree import Tree
+
+
+class Role(Enum):
+    """The part a Python file plays."""
+
+    MODULE = "module"
+    SCRIPT = "script"
+    TEST = "test"
+    CONFTEST = "conftest"
+    TOOL = "tool configuration"
+    STUB = "stub"
+    DATA = "data"
+
+
+TOOL_FILES: Mapping[str, str] = {
+    "setup.py": "setuptools",
+    "noxfile.py": "nox",
+    "conf.py": "Sphinx",
+    "tasks.py": "Invoke",
+    "fabfile.py": "Fabric",
+    "dodo.py": "doit",
+    "pavement.py": "Paver",
+    "hatch_build.py": "hatchling",
+    "locustfile.py": "Locust",
+    "wscript.py": "Waf",
+}
+"""Files a tool loads by their name, outside packages, and the tool that does."""
+
+PYTEST_FILES = ("test_*.py", "*_test.py")
+"""What pytest collects unless `python_files` says otherwise."""
+
+_WRITABLE = re.compile(r"[^\W\d]\w*\Z")
+
+
+def role(path: str, tree: Tree, test_files: Sequence[str], scripts: Sequence[str] = ()) -> Role:
+    """Tell which part the file at `path` plays.
+
+    `test_files` are pytest's patterns for names of files, `scripts` the user's for paths.
+    """
+    name, directory = paths.leaf(path), paths.parent(path)
+    if name.endswith(".pyi"):
+        return Role.STUB
+    if name == "conftest.py":
+        return Role.CONFTEST
+    if any(fnmatchcase(name, pattern) for pattern in test_files):
+        return Role.TEST
+    if any(fnmatchcase(path, pattern) for pattern in scripts):
+        return Role.SCRIPT
+    if "__init__.py" in tree.entries(directory):
+        return Role.MODULE if is_importable(name) else Role.DATA
+    if name in TOOL_FILES:
+        return Role.TOOL
+    if is_script(name, tree.summary(path)):
+        return Role.SCRIPT
+    return Role.MODULE if is_importable(name) else Role.DATA
+
+
+def is_script(name: str, summary: Summary) -> bool:
+    """Tell whether a file outside packages is one to be run by its path.
+
+    A relative import speaks against it: run by its path, the file would fail there.
+    """
+    marks = summary.marks
+    if not (marks.shebang or marks.inline_metadata or marks.main_guard or name == "manage.py"):
+        return name == "__main__.py"
+    return not any(one.level for one in summary.imports)
+
+
+def is_importable(name: str) -> bool:
+    """Tell whether an import statement can name the module in a file of this name."""
+    return bool(_WRITABLE.match(name.removesuffix(".py").removesuffix(".pyi")))

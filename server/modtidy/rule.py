@@ -1,0 +1,93 @@
+"""What a rule is, and what it may say."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from modtidy.plan import Plan
+from modtidy.project.project import Project
+from modtidy.settings import Option
+from modtidy.text import START, Span
+
+
+class Severity(Enum):
+    """How much a finding matters, in the editor's four steps."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFORMATION = "information"
+    HINT = "hint"
+
+
+class About(Enum):
+    """What a rule is asked about, one at a time."""
+
+    FILE = "file"
+    DIRECTORY = "directory"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A span in a file."""
+
+    path: str
+    span: Span = START
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place a finding has to do with, and how."""
+
+    place: Place
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a finding is about: a module or package, and its file or directory."""
+
+    module: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing a rule found: what it is about, where to show it, and what to say."""
+
+    subject: Subject
+    place: Place
+    message: str
+    related: tuple[Related, ...] = ()
+    severity: Severity | None = None
+    """Set where this finding weighs less or more than its rule does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One way out of a finding.  A safe fix changes no program's meaning but the one reported."""
+
+    title: str
+    plan: Plan
+    safe: bool
+
+
+def _none(_finding: Finding, _project: Project) -> Iterator[Fix]:
+    return iter(())
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A named check, and the fixes it can offer for what it finds.
+
+    Both are pure: the same project gives the same answer, so a fix can be asked for long after
+    its finding was shown, by asking both questions again.
+    """
+
+    name: str
+    severity: Severity | None
+    """What its findings weigh unless they or the settings say otherwise; None: it is off."""
+    about: About
+    check: Callable[[str, Project], Iterator[Finding]]
+    """Takes the path of a file or directory; yields what is found about it."""
+    fixes: Callable[[Finding, Project], Iterator[Fix]] = _none
+    options: Mapping[str, Option] = field(default_factory=dict)

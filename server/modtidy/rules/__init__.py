@@ -1,0 +1,5 @@
+"""Every rule, in the order it is documented and run."""
+
+from modtidy.rule import Rule
+
+ALL: tuple[Rule, ...] = ()

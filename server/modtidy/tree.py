@@ -1,0 +1,201 @@
+"""The files of a workspace, as a value: which there are, and where to ask what is in them.
+
+Which files there are is held here, directory by directory.  What is in a file is asked of the
+`Contents`, who reads it when it is first wanted and remembers what was read, by content.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from modtidy import paths
+from modtidy.source.names import Names, Reader
+from modtidy.source.summary import Summary, summarise
+
+NATIVE = (".so", ".pyd")
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What one directory holds."""
+
+    names: frozenset[str]
+    """Every file's name, and every directory's, which ends in a slash."""
+    natives: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Extension modules (`fast.cpython-311-x86_64-linux-gnu.so`) by the name they go by."""
+
+    @staticmethod
+    def of(names: Iterable[str]) -> "Entries":
+        """Sort out the entries of a directory."""
+        natives: dict[str, tuple[str, ...]] = {}
+        names = frozenset(names)
+        for name in sorted(name for name in names if name.endswith(NATIVE)):
+            natives[paths.stem(name)] = (*natives.get(paths.stem(name), ()), name)
+        return Entries(names, natives)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.names
+
+
+EMPTY = Entries(frozenset())
+
+
+class Contents(Protocol):
+    """What is in the files of one tree.  Asking again gives the same answer; asking never fails."""
+
+    def text(self, path: str) -> str:
+        """Return the text of the file at `path`, or nothing where it cannot be read."""
+
+    def summary(self, path: str) -> Summary:
+        """Return what the file at `path` says, in brief."""
+
+    def names(self, path: str) -> Names:
+        """Return the names the file at `path` binds and uses."""
+
+
+class Outside(Protocol):
+    """The directories outside the workspace: the standard library's, the environment's."""
+
+    def entries(self, directory: str) -> Entries:
+        """List the directory at the absolute path `directory`, or nothing where it cannot be."""
+
+
+class Texts:
+    """Contents held in memory, over others that are asked for everything else."""
+
+    def __init__(
+        self,
+        texts: Mapping[str, str],
+        beneath: Contents | None = None,
+        reader: Reader | None = None,
+    ) -> None:
+        """Hold `texts` by path, over the contents `beneath`."""
+        self.texts = texts
+        self._beneath = beneath
+        self._reader = reader or Reader()
+        self._summaries: dict[str, Summary] = {}
+
+    def text(self, path: str) -> str:
+        """Return the text held for `path`, or the one beneath."""
+        held = self.texts.get(path)
+        if held is None:
+            return self._beneath.text(path) if self._beneath else ""
+        return held
+
+    def summary(self, path: str) -> Summary:
+        """Return what the file says, read once."""
+        if self._beneath and path not in self.texts:
+            return self._beneath.summary(path)
+        if path not in self._summaries:
+            self._summaries[path] = summarise(self.text(path))
+        return self._summaries[path]
+
+    def names(self, path: str) -> Names:
+        """Return the names the file binds and uses; the reader remembers them."""
+        if self._beneath and path not in self.texts:
+            return self._beneath.names(path)
+        return self._reader.names(self.text(path))
+
+
+class Nothing:
+    """No directory outside the workspace."""
+
+    def entries(self, directory: str) -> Entries:  # noqa: ARG002 - the protocol's signature
+        """List nothing."""
+        return EMPTY
+
+
+@dataclass(frozen=True)
+class Tree:
+    """Which files a workspace has, and what to ask for their contents."""
+
+    directories: Mapping[str, Entries]
+    contents: Contents
+    outside: Outside = field(default_factory=Nothing)
+
+    @staticmethod
+    def of(files: Mapping[str, str], outside: Outside | None = None) -> "Tree":
+        """Make the tree of some files held in memory; a path that ends in a slash is a directory."""
+        listing: dict[str, set[str]] = {paths.ROOT: set()}
+        for path in files:
+            directory, name = paths.parent(path.rstrip("/")), paths.leaf(path.rstrip("/"))
+            if path.endswith("/"):
+                listing.setdefault(path.rstrip("/"), set())
+                name += "/"
+            listing.setdefault(directory, set()).add(name)
+            for above in paths.parents(directory):
+                listing.setdefault(above, set()).add(f"{paths.leaf(directory)}/")
+                directory = above
+        entries = {directory: Entries.of(names) for directory, names in listing.items()}
+        return Tree(entries, Texts(files), outside or Nothing())
+
+    def entries(self, directory: str) -> Entries:
+        """List `directory`, which may lie outside the workspace; nothing where there is none."""
+        if paths.is_absolute(directory):
+            return self.outside.entries(directory)
+        return self.directories.get(directory, EMPTY)
+
+    def has(self, path: str) -> bool:
+        """Tell whether there is a file at `path`."""
+        return paths.leaf(path) in self.entries(paths.parent(path)).names
+
+    def has_directory(self, path: str) -> bool:
+        """Tell whether there is a directory at `path`."""
+        return not path or f"{paths.leaf(path)}/" in self.entries(paths.parent(path)).names
+
+    def text(self, path: str) -> str:
+        """Return the text of the file at `path`, line ends as they are."""
+        return self.contents.text(path)
+
+    def summary(self, path: str) -> Summary:
+        """Return what the file at `path` says, in brief."""
+        return self.contents.summary(path)
+
+    def names(self, path: str) -> Names:
+        """Return the names the file at `path` binds and uses."""
+        return self.contents.names(path)
+
+    def files(self, suffixes: tuple[str, ...] = (".py", ".pyi")) -> Iterator[str]:
+        """Yield the files of the workspace with one of `suffixes`, directory by directory."""
+        for directory in sorted(self.directories):
+            for name in sorted(self.directories[directory].names):
+                if name.endswith(suffixes):
+                    yield paths.join(directory, name)
+
+    def files_below(self, directory: str, suffixes: tuple[str, ...] = (".py",)) -> Iterator[str]:
+        """Yield the files under `directory` with one of `suffixes`, nearest and first in order."""
+        waiting = [directory]
+        for one in waiting:
+            names = sorted(self.entries(one).names)
+            yield from (paths.join(one, name) for name in names if name.endswith(suffixes))
+            waiting += [paths.join(one, name[:-1]) for name in names if name.endswith("/")]
+
+    def with_entry(self, path: str) -> "Tree":
+        """Return the tree with a file (or with a final slash, a directory) at `path` added."""
+        directories = dict(self.directories)
+        directory, name = paths.parent(path.rstrip("/")), paths.leaf(path.rstrip("/"))
+        if path.endswith("/"):
+            name += "/"
+            directories.setdefault(path.rstrip("/"), EMPTY)
+        while name not in directories.get(directory, EMPTY).names:
+            directories[directory] = Entries.of(directories.get(directory, EMPTY).names | {name})
+            if not directory:
+                break
+            directory, name = paths.parent(directory), f"{paths.leaf(directory)}/"
+        return replace(self, directories=directories)
+
+    def without_entry(self, path: str) -> "Tree":
+        """Return the tree without the file at `path`, or without the directory and what is in it."""
+        directories = dict(self.directories)
+        directory, name = paths.parent(path.rstrip("/")), paths.leaf(path.rstrip("/"))
+        if path.endswith("/"):
+            for one in [one for one in directories if paths.below(one, path.rstrip("/"))]:
+                del directories[one]
+            name += "/"
+        if directory in directories:
+            directories[directory] = Entries.of(directories[directory].names - {name})
+        return replace(self, directories=directories)
+
+    def with_texts(self, texts: Mapping[str, str]) -> "Tree":
+        """Return the tree with other contents in some of its files."""
+        return replace(self, contents=Texts(texts, self.contents))
