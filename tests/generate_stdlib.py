@@ -18,8 +18,11 @@ from pathlib import Path
 from typing import TypedDict
 
 TABLES = Path(__file__).parent.parent / "server/modtidy/host/stdlib"
+DESCRIPTION = Path(__file__).with_name("stdlib_description.py")
 PROBE = Path(__file__).with_name("stdlib_probe.py")
 NEWEST = (3, 15)
+RENAMED = frozenset({"_decimal", "importlib._bootstrap_external"})
+"""Modules that call themselves by another name once loaded, so that they do not seem to be."""
 
 
 class Table(TypedDict):
@@ -37,7 +40,7 @@ class Table(TypedDict):
 
 
 class Description(TypedDict):
-    """What `stdlib_probe.py describe` prints."""
+    """What `stdlib_description.py` prints."""
 
     version: str
     platform: str
@@ -49,7 +52,7 @@ class Description(TypedDict):
 
 
 class Observation(TypedDict):
-    """What `stdlib_probe.py observe` says of one module."""
+    """What `stdlib_probe.py` says of one module."""
 
     failed: bool
     imports: list[tuple[str, str]]
@@ -67,7 +70,7 @@ def main() -> None:
 
 
 def _write(table: Table) -> None:
-    TABLES.mkdir(exist_ok=True)
+    TABLES.mkdir(parents=True, exist_ok=True)
     (TABLES / f"{table['version']}.json").write_text(text_of(table), encoding="utf-8")
 
 
@@ -88,13 +91,13 @@ def generated(interpreter: Path) -> Table:
     """Return the table of the interpreter's version, having printed what it does not explain."""
     with tempfile.TemporaryDirectory() as directory:
         python = _bare(interpreter.resolve(), Path(directory))
-        description: Description = json.loads(_answer(python, "describe"))
+        description: Description = json.loads(_answer(python, DESCRIPTION))
         modules = {*description["names"], *description["written"]}
         seen: dict[str, Observation] = marshal.loads(  # noqa: S302 # written by the probe just now
-            _answer(python, "observe", " ".join(sorted(modules)))
+            _answer(python, PROBE, " ".join(sorted(modules)))
         )
         loaded = _started(python, Path(directory))
-    graph = _graph(description["written"], seen, modules)
+    graph = _graph(description["written"], seen, loaded)
     names = set(description["names"])
     startup = sorted(loaded & names)
     for line in differences(graph, seen, loaded):
@@ -114,34 +117,50 @@ def generated(interpreter: Path) -> Table:
 
 def _bare(interpreter: Path, directory: Path) -> Path:
     """Return a Python with an empty site-packages: nothing customises how it starts."""
-    (directory / "pyvenv.cfg").write_text(f"home = {interpreter.parent}\n", encoding="utf-8")
+    (directory / "pyvenv.cfg").write_text(
+        f"home = {interpreter.parent}\ninclude-system-site-packages = false\n", encoding="utf-8"
+    )
     python = directory / "bin" / "python"
     python.parent.mkdir()
     python.symlink_to(interpreter)
     return python
 
 
-def _answer(python: Path, question: str, given: str = "") -> bytes:
-    command = [python, "-I", PROBE, question]
-    return subprocess.run(command, input=given.encode(), check=True, stdout=subprocess.PIPE).stdout
+def _answer(python: Path, script: Path, given: str = "") -> bytes:
+    """Return what `script` prints; with `-I`, nothing around it counts."""
+    return subprocess.run(
+        [python, "-I", script], input=given.encode(), check=True, stdout=subprocess.PIPE
+    ).stdout
 
 
 def _started(python: Path, directory: Path) -> frozenset[str]:
     """Return the modules loaded when a script begins."""
     script = directory / "script.py"
     script.write_text("import sys\nprint(*sys.modules)\n", encoding="utf-8")
-    printed = subprocess.run([python, "-I", script], check=True, stdout=subprocess.PIPE).stdout
-    return frozenset(printed.decode().split())
+    return frozenset(_answer(python, script).decode().split())
 
 
 def _graph(
-    written: Mapping[str, Iterable[str]], seen: Mapping[str, Observation], modules: set[str]
+    written: Mapping[str, Iterable[str]], seen: Mapping[str, Observation], started: frozenset[str]
 ) -> dict[str, set[str]]:
-    """Join what was seen to happen with what is written in files, and sure to be tried."""
-    graph = {name: set(targets) & modules for name, targets in written.items()}
+    """Join what was seen to happen with what is written, where it could not be seen.
+
+    That is the case for modules that cannot be imported here or are loaded already, and for
+    imports of modules that this interpreter lacks: they are tried for, and a file would be found.
+    """
+    present = {name for name in seen if not seen[name]["failed"]}
+    known = seen.keys() | written.keys()
+    graph = {
+        name: {
+            target
+            for target in targets
+            if target in known and (name in started or not {name, target} <= present)
+        }
+        for name, targets in written.items()
+    }
     for observation in seen.values():
         for importer, target in observation["imports"]:
-            if importer != target and target in modules:
+            if importer != target and target in known:
                 graph.setdefault(importer, set()).add(target)
     return graph
 
@@ -160,9 +179,9 @@ def differences(
     for module in sorted(name for name in present & seen.keys() if name not in started):
         reached = _reached(graph, module) - started
         loaded = set(seen[module]["loaded"])
-        if beyond := loaded & seen.keys() - reached:
+        if beyond := (loaded & seen.keys()) - reached - RENAMED:
             yield f"{module} loads {' '.join(sorted(beyond))} unseen"
-        if short := reached & present - loaded - {module}:
+        if short := (reached & present) - loaded - RENAMED - {module}:
             yield f"{module} does not load {' '.join(sorted(short))}"
 
 

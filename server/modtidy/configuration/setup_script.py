@@ -64,10 +64,11 @@ def read_setup_script(text: str) -> SetupScript:
     arguments: dict[str, object] = {}
     unreadable = set()
     for keyword in call.keywords:
+        name = str(keyword.arg)
         try:
-            arguments[str(keyword.arg)] = _value(keyword.value, names)
+            arguments[name] = _value(keyword.value, names)
         except _UnreadableError:
-            unreadable.add(str(keyword.arg))
+            unreadable.add(name)
     return SetupScript(arguments, frozenset(unreadable))
 
 

@@ -15,9 +15,11 @@ class Table:
     values: Mapping[str, object] = field(default_factory=dict)
 
     def __contains__(self, key: str) -> bool:
+        """Tell whether there is anything at `key`."""
         return key in self.values
 
     def __iter__(self) -> Iterator[str]:
+        """Go through the keys."""
         return iter(self.values)
 
     def table(self, *keys: str) -> "Table":

@@ -9,6 +9,7 @@ Last, an import tells: where `import app` stands in a file and only `backend/app
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from modtidy import paths
 from modtidy.configuration.project import Configuration
@@ -65,12 +66,22 @@ class Layout:
         First the directories of tests and scripts it lies in, the nearest first; then the roots
         everything is imported from, those of its own project first.
         """
-        own = [root for root in self.roots if root.kind in _NEAR and paths.below(path, root.path)]
-        own.sort(key=lambda root: -len(root.path))
-        home = self.configuration(path)
+        above = (path, *paths.parents(path))
+        own = tuple(self._near[directory] for directory in above if directory in self._near)
+        home = next((one for one in above if one in self.configurations), paths.ROOT)
+        return own + self._shared[home]
+
+    @cached_property
+    def _near(self) -> Mapping[str, Root]:
+        return {root.path: root for root in self.roots if root.kind in _NEAR}
+
+    @cached_property
+    def _shared(self) -> Mapping[str, tuple[Root, ...]]:
         shared = [root for root in self.roots if root.kind not in _NEAR]
-        shared.sort(key=lambda root: not (home and paths.below(root.path, home.path)))
-        return (*own, *shared)
+        return {
+            home: tuple(sorted(shared, key=lambda root: not paths.below(root.path, home)))
+            for home in (paths.ROOT, *self.configurations)
+        }
 
 
 _NEAR = (RootKind.TEST, RootKind.SCRIPT)

@@ -5,7 +5,7 @@ a few primitive reads (`entries`, `summary`, `names`, `mentions`, the layout), s
 be remembered together with what it was read from; see `engine`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -20,6 +20,7 @@ from modtidy.project.module import Module
 from modtidy.project.roles import Role, is_importable
 from modtidy.settings import Settings
 from modtidy.source.imports import Alias, Import
+from modtidy.text import Span
 from modtidy.tree import Tree
 
 
@@ -29,6 +30,11 @@ class Importer(NamedTuple):
     path: str
     statement: Import
     alias: Alias
+
+    @property
+    def span(self) -> Span:
+        """Give the span of the name in the statement."""
+        return Span(self.alias.start, self.alias.end)
 
 
 @dataclass(frozen=True)
@@ -98,9 +104,35 @@ class Project:
         name = self.name_of(path)
         return name if paths.stem(path) == "__init__" else name.rpartition(".")[0]
 
+    def first_token(self, path: str) -> Span:
+        """Give the span of the first token in the file at `path`, where what is said of it goes."""
+        marks = self.tree.summary(path).marks
+        return Span(marks.first_start, marks.first_end)
+
+    def top_level(self, path: str) -> tuple[str, str]:
+        """Give the name and the directory of the top-level module that the file at `path` is.
+
+        Both are empty where it is none: where it lies in a package, or in no root, is no file that
+        is imported by its name, or is hidden there itself.
+        """
+        stem, directory = paths.stem(path), paths.parent(path)
+        if stem == "__init__":
+            stem, directory = paths.leaf(directory), paths.parent(directory)
+        is_root = any(root.path == directory for root in self.layout.roots)
+        if not is_root or self.role(path) not in (Role.MODULE, Role.SCRIPT) or not stem:
+            return "", ""
+        if "__init__.py" in self.tree.entries(directory):
+            return "", ""
+        found = finder.find_in(stem, (directory,), self.tree, self.environment)
+        return (stem, directory) if found and found.origin == path else ("", "")
+
     def find(self, name: str, path: str) -> Module | None:
         """Find what the absolute, dotted `name` means in the file at `path`."""
-        return finder.find(name, self.search_path(path), self.tree, self.environment)
+        return self.find_along(name, self.search_path(path))
+
+    def find_along(self, name: str, search_path: Sequence[str]) -> Module | None:
+        """Find what the absolute, dotted `name` means along another program's search path."""
+        return finder.find(name, search_path, self.tree, self.environment)
 
     def source_of(self, statement: Import, path: str) -> str:
         """Name, absolutely, what stands between `from` and `import`; nothing beyond the top."""

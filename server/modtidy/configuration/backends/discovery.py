@@ -51,13 +51,13 @@ class Find:
 
     def objection(self, directory: str, where: str, files: Files) -> str:
         """Return half a sentence on why `directory`, below `where`, is not found, or nothing."""
-        for name in packages_down_to(directory, where):
-            at = paths.join(where, name.replace(".", "/"))
+        for at in directories_down_to(directory, where):
+            name = package(at, where)
             if "." in paths.leaf(at):
                 return f"{self.said} passes over directories with a dot in their name"
             if not self.namespaces and not files.has_file(f"{at}/__init__.py"):
                 return f"{self.said} takes only directories with an `__init__.py`"
-            if name == package(directory, where):
+            if at == directory:
                 return self._unwanted(name)
             if {f"{name}*", f"{name}.*"} & set(self.exclude):
                 return f"{self.said} excludes `{name}.*`"
@@ -76,10 +76,10 @@ def package(directory: str, where: str) -> str:
     return paths.relative(directory, where).replace("/", ".")
 
 
-def packages_down_to(directory: str, where: str) -> tuple[str, ...]:
-    """Name the packages from the one right below `where` down to `directory`."""
-    parts = paths.relative(directory, where).split("/")
-    return tuple(".".join(parts[:count]) for count in range(1, len(parts) + 1))
+def directories_down_to(directory: str, where: str) -> tuple[str, ...]:
+    """Return the directories from the one right below `where` down to `directory`."""
+    above = (directory, *paths.parents(directory))
+    return tuple(one for one in reversed(above) if one != where and paths.below(one, where))
 
 
 def matches_any(name: str, patterns: Iterable[str]) -> bool:

@@ -6,7 +6,6 @@ module of the project's name is.  The source is `hatchling/builders/config.py` a
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pathspec import GitIgnoreSpec
@@ -30,6 +29,8 @@ class _Choice:
     include: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    nothing: bool = False
+    """Whether only what is forced in is shipped."""
     problem: str = ""
 
 
@@ -107,14 +108,22 @@ class Hatchling:
 
     def _objection(self, path: str, choice: _Choice, files: Files) -> str:
         """Return half a sentence on why the file at `path` is not picked, or nothing."""
-        only = choice.only or choice.packages
-        if path in only:
+        if path in (choice.only or choice.packages):
             return ""
-        directory = paths.parent(path)
+        return self._unpicked(path, choice) or self._taken_out(path, files)
+
+    def _unpicked(self, path: str, choice: _Choice) -> str:
+        only = choice.only or choice.packages
+        if choice.nothing:
+            return "hatchling ships only what `force-include` names"
         if only and not any(paths.below(path, one) for one in only):
             return "hatchling ships only " + ", ".join(f"`{one}`" for one in only)
         if not only and choice.include and not _spec(choice.include).match_file(path):
             return "no pattern of hatchling's `include` matches it"
+        return ""
+
+    def _taken_out(self, path: str, files: Files) -> str:
+        directory = paths.parent(path)
         if self.only_packages and not files.has_file(paths.join(directory, "__init__.py")):
             return "`only-packages` takes only directories with an `__init__.py`"
         if _spec(("/dist", *self.ignored.splitlines(), *self.exclude)).match_file(path):
@@ -124,11 +133,14 @@ class Hatchling:
     def _choice(self, files: Files) -> _Choice:
         if self.include or self.packages or self.only_include:
             return _Choice(self.include, self.packages, self.only_include)
+        return self._default(files)
+
+    def _default(self, files: Files) -> _Choice:
+        """Return what is picked where nothing is said, as hatchling's wheel target does."""
         for name in dict.fromkeys((_file_name(self.name), _file_name(_normalised(self.name)))):
-            if files.has_file(f"{name}/__init__.py"):
-                return _Choice(packages=(name,))
-            if files.has_file(f"src/{name}/__init__.py"):
-                return _Choice(packages=(f"src/{name}",))
+            for package in (name, f"src/{name}"):
+                if files.has_file(f"{package}/__init__.py"):
+                    return _Choice(packages=(package,))
             if files.has_file(f"{name}.py"):
                 return _Choice(only=(f"{name}.py",))
             above = [one for one in files.directories("") if not one.startswith(".")]
@@ -136,7 +148,7 @@ class Hatchling:
             if len(spaces) == 1:
                 return _Choice(packages=(spaces[0],))
         if self.bypass_selection or self.force_include:
-            return _Choice(only=("",), problem="")._nothing()
+            return _Choice(nothing=True)
         return _Choice(problem=f"hatchling finds no package `{_file_name(self.name)}` to ship")
 
 
@@ -150,8 +162,3 @@ def _normalised(name: str) -> str:
 
 def _file_name(name: str) -> str:
     return re.sub(r"[^\w.]+", "_", name)
-
-
-def with_hatch_file(tool: Table, hatch_file: Mapping[str, object]) -> Table:
-    """Return `[tool.hatch]` as `hatch.toml` has it, whose tables outrank those of its name."""
-    return Table({**tool.values, **hatch_file})

@@ -20,7 +20,7 @@ AUTOMATIC = "setuptools' automatic discovery"
 
 
 class _Package(NamedTuple):
-    """The package a directory is in the wheel; without a name, half a sentence on why it is none."""
+    """The package that a directory is in the wheel; without a name, why it is none."""
 
     name: str
     why: str = ""
@@ -78,7 +78,9 @@ class Setuptools:
         for package, directory in self.package_dir.items():
             inside = package.replace(".", "/")
             if directory == inside or directory.endswith(f"/{inside}") or not package:
-                root = directory[: len(directory) - len(inside)].rstrip("/") if inside else directory
+                root = (
+                    directory[: len(directory) - len(inside)].rstrip("/") if inside else directory
+                )
                 yield SourceRoot(root, "`package_dir` names it")
         for one in self.packages or ():
             if isinstance(one, Find):
@@ -128,7 +130,7 @@ class Setuptools:
                 why = Find(AUTOMATIC, namespaces=True).objection(directory, top, files)
                 return _Package("" if why else f"{name}.{discovery.package(directory, top)}", why)
         source = self._source(files)
-        if named or source and (directory == source or not paths.below(directory, source)):
+        if named or (source and (directory == source or not paths.below(directory, source))):
             looked = ", ".join(f"`{one}`" for one in named or [source])
             return _Package("", f"{AUTOMATIC} looks for packages in {looked} alone")
         if source:
@@ -137,7 +139,9 @@ class Setuptools:
         else:
             why = discovery.flat_objection(directory) if directory else ""
         if why or not directory:
-            return _Package("", why or f"{AUTOMATIC} finds packages, and takes no module beside them")
+            return _Package(
+                "", why or f"{AUTOMATIC} finds packages, and takes no module beside them"
+            )
         return _Package(discovery.package(directory, source))
 
     def _directory_of(self, package: str) -> str:
@@ -159,7 +163,10 @@ class Setuptools:
     def _module_files(self, files: Files) -> frozenset[str]:
         if self.modules is not None:
             named = (self._directory_of(name) for name in self.modules)
-            return frozenset(f"{path}.py" for path in named)
+            inits = (self._directory_of(name.rpartition(".")[0]) for name in self.modules if "." in name)
+            return frozenset(
+                (*(f"{path}.py" for path in named), *(f"{path}/__init__.py" for path in inits))
+            )
         if not self._automatic or any(self.package_dir):
             return frozenset()
         if source := self._source(files):

@@ -82,9 +82,7 @@ class SetuptoolsFiles:
             return "setuptools' commands are replaced"
         return ""
 
-    def _packages(
-        self, table: Table, options: Mapping[str, str]
-    ) -> tuple[_Packages | None, str]:
+    def _packages(self, table: Table, options: Mapping[str, str]) -> tuple[_Packages | None, str]:
         if "packages" in table:
             find = table.table("packages", "find")
             if "find" in table.table("packages"):

@@ -1,0 +1,12 @@
+--- Where modtidy is and what it serves; `:help modtidy` says how to change either.
+
+---@type vim.lsp.Config
+return {
+  cmd = { 'modtidy', 'server' },
+  filetypes = { 'python' },
+  -- The nearest of the first five, as the command line finds a project; else the repository.
+  root_markers = {
+    { 'modtidy.toml', '.modtidy.toml', 'pyproject.toml', 'setup.cfg', 'setup.py' },
+    '.git',
+  },
+}

@@ -1,0 +1,127 @@
+/**
+ * What a user of VS Code gets, asked through VS Code's own API.
+ *
+ * The project is the one `tests/editors/sample.py` writes; each test leaves it as the next needs it.
+ */
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type CodeAction,
+  type CodeActionKind,
+  commands,
+  CodeActionKind as Kind,
+  type Diagnostic,
+  DiagnosticSeverity,
+  languages,
+  Position,
+  Range,
+  type TextDocument,
+  window,
+  workspace,
+} from "vscode";
+
+const START = new Range(0, 0, 0, 0);
+const TO_PACKAGE = Kind.Refactor.append("move").append("modtidy").append("toPackage");
+const UNSAVED = "from .bank import balance\n";
+
+suite("modtidy in VS Code", () => {
+  test("a missing `__init__.py` is underlined", async () => {
+    const document = await opened("shop/billing/invoice.py");
+    const [finding, ...others] = await until(() => findings(document));
+    assert.ok(finding);
+    assert.deepEqual(others, []);
+    assert.equal(codeOf(finding), "missing-init");
+    assert.equal(finding.source, "modtidy");
+    assert.equal(finding.severity, DiagnosticSeverity.Warning);
+    assert.match(finding.message, /`shop\.billing` has no `__init__\.py`/);
+    assert.ok(finding.range.isSingleLine && !finding.range.isEmpty);
+  });
+
+  test("the server can be restarted, and finds the same again", async () => {
+    const document = await opened("shop/billing/invoice.py");
+    await commands.executeCommand("modtidy.restart");
+    assert.equal((await until(() => findings(document))).length, 1);
+  });
+
+  test("the fix creates the file, and the finding is gone", async () => {
+    const document = await opened("shop/billing/invoice.py");
+    const [finding] = await until(() => findings(document));
+    assert.ok(finding);
+    await carriedOut(document, Kind.QuickFix, "Create `shop/billing/__init__.py`", finding.range);
+    assert.ok(existsSync(inProject("shop/billing/__init__.py")));
+    await until(() => languages.getDiagnostics(document.uri).length === 0);
+  });
+
+  test("a module with unsaved changes becomes a package", async () => {
+    const document = await opened("shop/orders.py");
+    const editor = await window.showTextDocument(document);
+    await editor.edit((builder) => builder.insert(new Position(1, 0), UNSAVED));
+    assert.ok(document.isDirty);
+    await carriedOut(document, TO_PACKAGE, "Turn this module into a package", START);
+    await until(() => existsSync(inProject("shop/orders/__init__.py")));
+    assert.ok(!existsSync(inProject("shop/orders.py")));
+    const text = "from .. import bank\nfrom ..bank import balance\n\nTOTAL = bank.balance()\n";
+    const moved = await until(() => workspace.textDocuments.find(isAt("shop/orders/__init__.py")));
+    assert.equal(moved.getText(), text);
+    assert.equal(window.activeTextEditor?.document.uri.toString(), moved.uri.toString());
+    await moved.save();
+    assert.equal(readFileSync(inProject("shop/orders/__init__.py"), "utf8"), text);
+  });
+});
+
+function inProject(path: string): string {
+  const folder = workspace.workspaceFolders?.[0];
+  assert.ok(folder);
+  return join(folder.uri.fsPath, path);
+}
+
+function isAt(path: string): (document: TextDocument) => boolean {
+  return (document) => document.uri.fsPath === inProject(path);
+}
+
+async function opened(path: string): Promise<TextDocument> {
+  const document = await workspace.openTextDocument(inProject(path));
+  await window.showTextDocument(document);
+  return document;
+}
+
+function findings(document: TextDocument): readonly Diagnostic[] | undefined {
+  const found = languages.getDiagnostics(document.uri);
+  return found.length > 0 ? found : undefined;
+}
+
+function codeOf({ code }: Diagnostic): unknown {
+  return typeof code === "object" ? code.value : code;
+}
+
+/** Has the editor carry out the one code action of that kind and title. */
+async function carriedOut(
+  document: TextDocument,
+  kind: CodeActionKind,
+  title: string,
+  range: Range,
+): Promise<void> {
+  const offered = await commands.executeCommand<CodeAction[]>(
+    "vscode.executeCodeActionProvider",
+    ...[document.uri, range, kind.value, 100], // as many as that are resolved
+  );
+  const named = offered.filter((action) => action.title === title);
+  assert.equal(named.length, 1, `offered: ${offered.map((action) => action.title).join(", ")}`);
+  const [action] = named;
+  assert.ok(action?.edit, "the code action comes with no edit");
+  assert.ok(await workspace.applyEdit(action.edit, { isRefactoring: true }));
+}
+
+async function until<T>(ask: () => T): Promise<NonNullable<Exclude<T, false>>> {
+  const end = Date.now() + 30_000;
+  for (;;) {
+    const answer = ask();
+    if (answer) {
+      return answer as NonNullable<Exclude<T, false>>;
+    }
+    assert.ok(Date.now() < end, `still waiting for ${ask}`);
+    await new Promise((resolve) => setTimeout(resolve, 30));
+  }
+}

@@ -1,0 +1,104 @@
+"""Finds the environment of a project, and reads it.
+
+The one idea: it is found as a person would look for it, and what was found says why.  Everything
+is read as text, by `installation`, `standard_library`, `site_packages` and `distributions`: no
+interpreter is started and no code of the environment's is run.
+"""
+
+import os
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from modtidy.environment import Environment
+from modtidy.host.distributions import distributions
+from modtidy.host.installation import Installation, installation_at
+from modtidy.host.reader import Reader
+from modtidy.host.site_packages import Additions, additions
+from modtidy.host.standard_library import standard_library
+
+BESIDE = (".venv", "venv", "env")
+
+
+def find_environment(
+    root: Path,
+    wanted: str | None = None,
+    variables: Mapping[str, str] = os.environ,
+    running: Path = Path(sys.prefix),
+) -> Environment:
+    """Return the environment of the project in the directory `root`.
+
+    `wanted` is what the setting `python` says: the directory of an environment, or an
+    interpreter, which is not started; relative to `root`.  Without one it is a virtual environment
+    in `root`, the one that is active according to the environment `variables`, or at last the
+    Python that is `running` modtidy, unless that has been made for modtidy alone.
+    """
+    reader = Reader()
+    for path, why in _candidates(root, wanted, variables):
+        if installation := installation_at(path, variables, reader):
+            return _environment(installation, why, reader)
+        reader.complain(f"{why}, is not an environment of Python's")
+    own = installation_at(running, variables, reader)
+    if own and not _is_for_one_tool(running):
+        return _environment(own, "the Python that runs modtidy", reader)
+    version = sys.version_info[:2]
+    library = own.library if own else None
+    bare = Installation(running, version, library, ())
+    return _environment(bare, "no environment was found", reader)
+
+
+def _candidates(
+    root: Path, wanted: str | None, variables: Mapping[str, str]
+) -> Iterator[tuple[Path, str]]:
+    """Return where an environment may be, with what it may then be said to be."""
+    if wanted:
+        path = Path(os.path.abspath(root / Path(wanted).expanduser()))  # noqa: PTH100 # keeps links
+        yield path, f"`{wanted}`, named by the setting `python`"
+    for name in BESIDE:
+        if (root / name / "pyvenv.cfg").is_file():
+            yield root.absolute() / name, f"`{name}`, found in the project's root"
+    for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
+        if named := variables.get(variable):
+            yield Path(named), f"`{named}`, named by `{variable}`"
+
+
+def _is_for_one_tool(prefix: Path) -> bool:
+    """Tell whether pipx or uv made the environment to hold one tool: it is no project's."""
+    receipts = ("pipx_metadata.json", "uv-receipt.toml")
+    return "archive-v0" in prefix.parts or any((prefix / name).is_file() for name in receipts)
+
+
+def _environment(installation: Installation, why: str, reader: Reader) -> Environment:
+    """Read everything there is about the Python at `installation`."""
+    added = {directory: additions(directory, reader) for directory in installation.site_directories}
+    pieces = [piece for by_file in added.values() for piece in by_file.values()]
+    return Environment(
+        installation.version,
+        installation.prefix.as_posix(),
+        why,
+        standard_library(installation.version, installation.library, reader),
+        tuple(dict.fromkeys(_search_path(installation, added))),
+        tuple(
+            distribution
+            for directory, by_file in added.items()
+            for distribution in distributions(directory, by_file, reader)
+        ),
+        tuple(dict.fromkeys(path for piece in pieces for path in piece.paths)),
+        {name: path for piece in reversed(pieces) for name, path in piece.mapped.items()},
+        reader.problems,
+    )
+
+
+def _search_path(
+    installation: Installation, added: Mapping[Path, Mapping[str, Additions]]
+) -> Iterator[str]:
+    """Return the directories in the order of `sys.path`, what a `.pth` file adds after its own."""
+    if installation.library:
+        yield installation.library.as_posix()
+        for extensions in ("lib-dynload", "../DLLs"):
+            if (installation.library / extensions).is_dir():
+                yield (installation.library / extensions).resolve().as_posix()
+    for directory, by_file in added.items():
+        yield directory.as_posix()
+        for piece in by_file.values():
+            yield from piece.paths

@@ -1,0 +1,1 @@
+"""The requests and notifications that pygls answers, one subject to a file."""

@@ -1,0 +1,45 @@
+"""Whether a change leaves every import meaning what it meant.
+
+A plan is applied to the tree as a value, and the imports it could touch are resolved before and
+after: whatever was found must still be found, in the same file or in the one that took its place.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from modtidy.project.project import Importer, Project
+
+
+def changed(
+    before: Project,
+    after: Project,
+    words: Iterable[str],
+    moved: Mapping[str, str] | None = None,
+) -> Iterator[Importer]:
+    """Yield the imports that find something else after a change, or nothing.
+
+    `words` are the names whose meaning the change could touch: imports that mention none of them
+    are left out.  `moved` gives, for a file that goes elsewhere, where it goes.
+    """
+    moved = moved or {}
+    files = {path for word in words for path in before.index.files(word)}
+    for path in sorted(files):
+        now_at = moved.get(path, path)
+        statements = zip(
+            before.tree.summary(path).imports, after.tree.summary(now_at).imports, strict=False
+        )
+        for statement, changed_statement in statements:
+            aliases = zip(statement.names, changed_statement.names, strict=False)
+            for alias, changed_alias in aliases:
+                found = _origins(Importer(path, statement, alias), before)
+                finds = _origins(Importer(now_at, changed_statement, changed_alias), after)
+                if [moved.get(one, one) for one in found] != finds:
+                    yield Importer(path, statement, alias)
+
+
+def _origins(importer: Importer, project: Project) -> list[str]:
+    """Give the files an import loads, outermost first; namespace packages are none."""
+    found = (
+        project.find(name, importer.path)
+        for name in project.imported(importer.statement, importer.alias, importer.path)
+    )
+    return [one.origin for one in found if one and one.origin]

@@ -1,0 +1,64 @@
+"""A file has the name of an installed distribution's package, and is found before it.
+
+## Why it matters
+
+The directory a program is started from comes before `site-packages` on the search path.  With a
+`yaml.py` there, `import yaml` loads that file, and PyYAML, though installed, cannot be imported by
+anybody.  The error that follows, an attribute that is missing, names neither.
+
+Distributions are those the environment has, and those the project declares as dependencies even
+where no environment was found.  Where an import of this workspace runs into the file, the finding
+is an error; where none does, it is a hint.
+
+## What it leaves alone
+
+Modules inside packages; a project's own distribution, installed or not; names that are no more than
+a by-product of a distribution, such as a `tests` it has installed by mistake; namespace packages.
+
+## Example
+
+    pyproject.toml:
+      [project]
+      name = "shop"
+      version = "1"
+      dependencies = ["PyYAML"]
+    yaml.py             #! shadowed-distribution: loads this file, not `PyYAML`
+    main.py | import yaml
+"""
+
+from collections.abc import Iterator
+
+from packaging.utils import canonicalize_name
+
+from modtidy.project import reach
+from modtidy.project.project import Project
+from modtidy.refactors import rename
+from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Severity, Subject
+
+
+def check(path: str, project: Project) -> Iterator[Finding]:
+    """Report a top-level module or package that hides one of a distribution's."""
+    name, directory = project.top_level(path)
+    if not name or name in project.environment.standard_library.names:
+        return
+    distribution = project.distribution_named(name, path)
+    if not distribution or canonicalize_name(distribution) in project.own_distributions:
+        return
+    subject, place = Subject(name, path), Place(path, project.first_token(path))
+    met = reach.meeting(name, directory, project)
+    if met and met.path != path:
+        related = Related(Place(met.path, met.span), "imported here")
+        message = f"{met.told()}, not `{distribution}`"
+        yield Finding(subject, place, message, (related,))
+    elif not met and reach.runs_first(directory, project):
+        where = f"`{directory}`" if directory else "the project's directory"
+        message = f"this file hides `{name}` of `{distribution}` from programs started in {where}"
+        yield Finding(subject, place, message, severity=Severity.HINT)
+
+
+def fixes(finding: Finding, project: Project) -> Iterator[Fix]:
+    """Offer to rename the module, and the imports that mean it."""
+    yield from rename.fixes(finding.subject.path, project)
+
+
+RULE = Rule("shadowed-distribution", Severity.ERROR, About.FILE, check, fixes)

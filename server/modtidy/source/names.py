@@ -1,0 +1,286 @@
+"""What a file binds, uses and exports: the deep reading, put together from its statements.
+
+The one idea: a statement's reading depends on its text alone and counts from its beginning, so it
+is remembered by that text; after a keystroke one statement is read again, and of the rest only
+what is asked for is moved to where it stands now.
+"""
+
+import ast
+import re
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from modtidy.source.broken import mended, names_in
+from modtidy.source.exports import Exports, exports, steps
+from modtidy.source.nodes import KINDS
+from modtidy.source.reading import Action, Attribute, Binding, Exported, Reading, Reference
+from modtidy.source.scopes import MODULE, Scope, ScopeKind, found_in
+from modtidy.source.spots import Spots, parsed
+from modtidy.source.statements import beginnings, statement_end
+from modtidy.source.strings import normalised
+from modtidy.source.walk import Context, Walk, words
+from modtidy.text import Span
+
+_REMEMBERED = 1_000_000
+"""How many characters of statements a reader remembers the readings of."""
+
+_TYPE_COMMENT = re.compile(r"#[ \t]*type:([^\n]*)")
+
+
+class Part(NamedTuple):
+    """A reading, and where it stands in the file."""
+
+    offset: int
+    scopes: int
+    """How many scopes, the module's left out, come before its own."""
+    reading: Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of a file; every offset counts from the file's beginning.
+
+    Two files' names are equal where all is the same in them, places included.
+    """
+
+    length: int
+    parts: tuple[Part, ...]
+
+    @property
+    def bindings(self) -> tuple[Binding, ...]:
+        """What is bound in the module's scope, in the order of execution where it runs through."""
+        return tuple(
+            _moved(binding, part)
+            for part in self.parts
+            for binding in part.reading.bindings
+            if binding.scope == MODULE
+        )
+
+    @property
+    def local_bindings(self) -> tuple[Binding, ...]:
+        """What is bound in every other scope, parameters included."""
+        return tuple(
+            _moved(binding, part)
+            for part in self.parts
+            for binding in part.reading.bindings
+            if binding.scope != MODULE
+        )
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """Every scope; the first is the module's, and `Binding` and `Reference` count them so."""
+        own = (_scope(scope, part) for part in self.parts for scope in part.reading.scopes[1:])
+        module = Scope(
+            ScopeKind.MODULE,
+            "",
+            0,
+            self.length,
+            MODULE,
+            frozenset().union(*(part.reading.scopes[0].bound for part in self.parts)),
+            frozenset(),
+            frozenset(),
+        )
+        return (module, *own)
+
+    @property
+    def references(self) -> tuple[Reference, ...]:
+        """Every use of a name, in every scope, in the order of the text."""
+        return tuple(
+            _placed(reference, part) for part in self.parts for reference in part.reading.references
+        )
+
+    @property
+    def loaded(self) -> frozenset[str]:
+        """The names that are used in the file and found in the module's scope, or are builtins."""
+        return frozenset().union(*(part.reading.uses for part in self.parts))
+
+    @property
+    def exports(self) -> Exports | None:
+        """What `__all__` lists; None where there is none."""
+        return exports(
+            step._replace(
+                names=tuple(
+                    Exported(name.name, name.start + part.offset, name.end + part.offset)
+                    for name in step.names
+                )
+            )
+            for part in self.parts
+            for step in part.reading.steps
+        )
+
+    @property
+    def dynamic(self) -> tuple[str, ...]:
+        """What may look names up or bind them unseen: `globals()`, `sys.modules`, `__getattr__`."""
+        return tuple(sorted(frozenset().union(*(part.reading.dynamic for part in self.parts))))
+
+    @property
+    def mentioned(self) -> frozenset[str]:
+        """The words in string constants and in type comments, which may be names in use."""
+        return frozenset().union(*(part.reading.mentioned for part in self.parts))
+
+    @property
+    def broken(self) -> bool:
+        """Some statement could be read only in part."""
+        return any(part.reading.broken for part in self.parts)
+
+    def uses(self, name: str) -> tuple[Reference, ...]:
+        """Return the uses of `name` that are found in the module's scope, in the order of the text.
+
+        The name is the module's, or a builtin if the module binds none of that name by then.
+        """
+        return tuple(
+            _placed(reference, part)
+            for part in self.parts
+            for reference in part.reading.uses.get(name, ())
+        )
+
+    def references_to(self, binding: Binding) -> tuple[Reference, ...]:
+        """Return the uses of what `binding`, of any scope, binds, or of what else has its name."""
+        if binding.scope == MODULE:
+            return self.uses(binding.name)
+        return tuple(
+            reference
+            for reference in self.references
+            if reference.found == binding.scope and reference.name == binding.name
+        )
+
+    def loaded_globals(self) -> Mapping[str, tuple[Reference, ...]]:
+        """Return the loads that are found in the module's scope, or of builtins, by name.
+
+        A name of a wildcard's is among them, whether or not the module binds it as well.
+        """
+        found = {name: self.uses(name) for name in self.loaded}
+        loads = {
+            name: tuple(use for use in uses if use.attributes or use.action in _LOADS)
+            for name, uses in found.items()
+        }
+        return {name: uses for name, uses in loads.items() if uses}
+
+    def resolves(self, name: str, scope: int) -> int:
+        """Return the index of the scope in which `name` would be found if used in `scope`."""
+        return found_in(self.scopes, name, scope)
+
+
+_LOADS = frozenset({Action.LOAD, Action.UPDATE})
+
+
+class Reader:
+    """Reads the names of texts, and remembers the statements read last.
+
+    A reader is one thread's.
+    """
+
+    def __init__(self, remembered: int = _REMEMBERED) -> None:
+        """Remember the readings of so many characters of statements."""
+        self._remembered = remembered
+        self._readings: OrderedDict[str, Reading] = OrderedDict()
+        self._size = 0
+
+    def names(self, text: str) -> Names:
+        """Read `text`, broken or not."""
+        return Names(len(text), tuple(self._parts(normalised(text))))
+
+    def _parts(self, text: str) -> Iterator[Part]:
+        starts = beginnings(text)
+        following = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+        at, scopes = 0, 0
+        while at < len(text):
+            end = following[at]
+            reading = self._whole(text[at:end])
+            if reading is None:
+                end = statement_end(text, at, frozenset(starts))
+                reading = self._whole(text[at:end]) or self._partial(text[at:end])
+            yield Part(at, scopes, reading)
+            scopes += len(reading.scopes) - 1
+            at = end
+
+    def _whole(self, text: str) -> Reading | None:
+        """Return the reading of `text`; None if it is not all there, or is broken.
+
+        A beginning of a statement that can be parsed is a whole statement: what could go on with
+        it does not begin a line at column 0, but for the clauses that `beginnings` leaves out.
+        """
+        reading = self._readings.get(text)
+        if reading is not None:
+            self._readings.move_to_end(text)
+            return None if reading.broken else reading
+        tree = parsed(text)
+        if tree is None:
+            return None
+        return self._remember(text, _reading(text, tree, (), broken=False))
+
+    def _partial(self, text: str) -> Reading:
+        return self._readings.get(text) or self._remember(text, read(text))
+
+    def _remember(self, text: str, reading: Reading) -> Reading:
+        self._readings[text] = reading
+        self._size += len(text)
+        while self._size > self._remembered and len(self._readings) > 1:
+            forgotten, _ = self._readings.popitem(last=False)
+            self._size -= len(forgotten)
+        return reading
+
+
+def read(text: str) -> Reading:
+    """Read the statements in the normalised `text` all at once, broken or not."""
+    tree = parsed(text)
+    if tree is not None:
+        return _reading(text, tree, (), broken=False)
+    whole, unread = mended(text)
+    tree = parsed(whole)
+    return _reading(text, tree, unread if tree else (Span(0, len(text)),), broken=True)
+
+
+def _reading(
+    text: str, tree: ast.Module | None, unread: tuple[Span, ...], *, broken: bool
+) -> Reading:
+    walk = Walk(text)
+    spots = Spots(text)
+    if tree is not None:
+        walk.through(tree, spots, KINDS)
+    for span in unread:
+        _read_roughly(walk, text, span, spots)
+    if "type:" in text:
+        for comment in _TYPE_COMMENT.findall(text):
+            walk.mentioned.update(words(comment))
+    listed = tuple(steps(tree, spots)) if tree is not None and "__all__" in text else ()
+    return walk.reading(listed, broken=broken)
+
+
+def _read_roughly(walk: Walk, text: str, span: Span, spots: Spots) -> None:
+    """Take every name in `span` as used in the innermost scope there."""
+    context = Context(spots)
+    for name, start, end, attributes in names_in(text, span):
+        around = [at for at, draft in enumerate(walk.drafts) if draft.start <= start < draft.end]
+        here = context._replace(scope=around[-1] if around else MODULE)
+        walk.use(name, (start, end), Action.LOAD, here, attributes)
+
+
+def _moved(binding: Binding, part: Part) -> Binding:
+    scope = binding.scope and binding.scope + part.scopes
+    start, end = binding.start + part.offset, binding.end + part.offset
+    return binding._replace(start=start, end=end, scope=scope)
+
+
+def _scope(scope: Scope, part: Part) -> Scope:
+    parent = scope.parent and scope.parent + part.scopes
+    start, end = scope.start + part.offset, scope.end + part.offset
+    return scope._replace(start=start, end=end, parent=parent)
+
+
+def _placed(reference: Reference, part: Part) -> Reference:
+    offset = part.offset
+    return Reference(
+        reference.name,
+        reference.start + offset,
+        reference.end + offset,
+        tuple(Attribute(name, a + offset, b + offset) for name, a, b in reference.attributes),
+        reference.action,
+        reference.deferred,
+        reference.annotation,
+        reference.string,
+        reference.scope and reference.scope + part.scopes,
+        reference.found and reference.found + part.scopes,
+    )

@@ -1,0 +1,26 @@
+"""The project every editor is shown: one finding, and one module fit to become a package."""
+
+from pathlib import Path
+
+FILES = {
+    "pyproject.toml": '[project]\nname = "shop"\nversion = "1"\nrequires-python = ">=3.10"\n',
+    "shop/__init__.py": "",
+    "shop/bank.py": "def balance():\n    return 0\n",
+    "shop/orders.py": "from . import bank\n\nTOTAL = bank.balance()\n",
+    "shop/billing/invoice.py": "from .. import bank\n\n\ndef total():\n    return bank.balance()\n",
+}
+"""`shop/billing` has no `__init__.py`, inside a package that has one."""
+
+FOUND_IN = "shop/billing/invoice.py"
+FIX = "Create `shop/billing/__init__.py`"
+CREATED = "shop/billing/__init__.py"
+
+
+def write_sample(directory: Path) -> Path:
+    """Write the project below `directory`, and return its root."""
+    root = directory / "sample"
+    for name, text in FILES.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return root

@@ -1,0 +1,98 @@
+"""Proofs: CPython, or pytest, run in a drawn tree, and held to what the case says they print.
+
+The programs see the drawn environment and nothing of this one: no variable of ours, no module
+that is not drawn, but for pytest's own, which come last on the search path.
+"""
+
+import os
+import subprocess
+import sys
+import sysconfig
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from casefile import Run
+
+RUNNING = "{}.{}".format(*sys.version_info)
+_KEPT = ("PATH", "HOME", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL")
+_PYTEST = (
+    "import sys; sys.path[0] = {prefix!r}; sys.path.append({site!r}); "
+    "import pytest; sys.exit(pytest.main(sys.argv[1:]))"
+)
+_QUIET = ("-q", "-p", "no:cacheprovider", "--color=no")
+"""What pytest is told beside the arguments drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a program printed and how it ended; paths in the tree are relative to it."""
+
+    code: int
+    out: str
+    err: str
+
+
+def interpreters(versions: Iterable[str]) -> dict[str, Path]:
+    """Find an interpreter for each version: this one, on the path, or where pyenv keeps them."""
+    found = {RUNNING: Path(sys.executable)}
+    for version in versions:
+        if version not in found:
+            found[version] = _interpreter(version)
+    return found
+
+
+@cache
+def _interpreter(version: str) -> Path:
+    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
+    kept = sorted(pyenv.glob(f"versions/{version}.*/bin/python{version}"))
+    on_path = [Path(part, f"python{version}") for part in os.get_exec_path()]
+    shims = pyenv / "shims"
+    usable = [one for one in (*on_path, *kept) if one.exists() and one.parent != shims]
+    if not usable:
+        raise LookupError(f"there is no python{version} on this machine")
+    return usable[0]
+
+
+def holds(run: Run, said: Said) -> bool:
+    """Tell whether a program has said what it is drawn to say."""
+    if run.program == "pytest":
+        words = " ".join(run.printed)
+        told = run.failing is None or run.failing in said.out + said.err
+        return words == _summary(said.out) and told
+    if tuple(said.out.rstrip("\n").split("\n") if said.out else ()) != run.printed:
+        return False
+    last = (said.err.strip("\n").split("\n") or [""])[-1]
+    return said.code == 0 if run.failing is None else bool(said.code) and run.failing in last
+
+
+def said_by(run: Run, root: Path, python: Path) -> Said:
+    """Run a program in the tree at `root` with the interpreter of the environment drawn there."""
+    program = [str(python)]
+    if run.program == "pytest":
+        site = sysconfig.get_path("purelib")
+        program += ["-c", _PYTEST.format(prefix=str(root / ".venv" / "bin"), site=site), *_QUIET]
+    done = subprocess.run(
+        [*program, *run.arguments],
+        cwd=root,
+        env={key: os.environ[key] for key in _KEPT if key in os.environ}
+        | {"PYTHONDONTWRITEBYTECODE": "1", "PYTHONIOENCODING": "utf-8"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    return Said(done.returncode, _relative(done.stdout, root), _relative(done.stderr, root))
+
+
+def _relative(output: str, root: Path) -> str:
+    for name in {str(root), str(root.resolve())}:
+        output = output.replace(f"{name}{os.sep}", "").replace(name, ".")
+    return output
+
+
+def _summary(output: str) -> str:
+    """Give the words of pytest's last line: `2 passed, 1 error`."""
+    last = output.rstrip().rpartition("\n")[2].strip("= ")
+    return last.rpartition(" in ")[0]

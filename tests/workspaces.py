@@ -1,0 +1,145 @@
+"""Drawn projects as a user has them: on disk, beside an environment, or as a value made of both.
+
+The one idea: nothing is set up that a user could not have.  Roots, settings and distributions are
+read from what is drawn, by the functions that read a user's.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from drawing import Drawing
+from modtidy import paths, rules
+from modtidy.configuration.project import FILES, Configuration, read_configuration
+from modtidy.configuration.toml import parse_toml
+from modtidy.environment import Environment
+from modtidy.host.disk import listed
+from modtidy.host.encoding import decoded, encoded
+from modtidy.host.environment import find_environment
+from modtidy.project.project import Project
+from modtidy.settings import Layer, Settings, read_settings
+from modtidy.source.names import Names, Reader
+from modtidy.source.summary import Summary, summarise
+from modtidy.tree import Entries, Texts, Tree
+from sealed import lifted
+
+OWN = frozenset({".venv", ".git"})
+"""What lies in a workspace on disk beside what is drawn."""
+
+_MARKERS = frozenset(FILES) - {".gitignore", "MANIFEST.in"}
+_SETTINGS = ("modtidy.toml", ".modtidy.toml", "pyproject.toml")
+
+
+def write(files: Mapping[str, str], root: Path) -> None:
+    """Write drawn files into the directory `root`; a path that ends in a slash is a directory."""
+    for path, text in files.items():
+        target = root / path
+        if path.endswith("/"):
+            target.mkdir(parents=True, exist_ok=True)
+            continue
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(encoded(text, target.name))
+
+
+def held(root: Path) -> dict[str, str]:
+    """Read every file in the directory `root`, but for what is there beside what is drawn."""
+    found: dict[str, str] = {}
+    for directory, directories, names in os.walk(root):
+        directories[:] = [name for name in directories if name not in {*OWN, "__pycache__"}]
+        for name in names:
+            path = Path(directory, name)
+            found[path.relative_to(root).as_posix()] = decoded(path.read_bytes(), name)
+    return found
+
+
+def write_environment(
+    installed: Mapping[str, str], root: Path, python: Path = Path(sys.executable), version: str = ""
+) -> Path:
+    """Make the virtual environment `.venv` in `root`, as `venv` does; return its interpreter."""
+    version = version or "{}.{}".format(*sys.version_info)
+    base = python.resolve()
+    site = root / ".venv" / "lib" / f"python{version}" / "site-packages"
+    site.mkdir(parents=True)
+    write(installed, site)
+    said = f"home = {base.parent}\ninclude-system-site-packages = false\nversion = {version}.0\n"
+    (root / ".venv" / "pyvenv.cfg").write_text(said, "utf-8")
+    (root / ".venv" / "bin").mkdir()
+    started = root / ".venv" / "bin" / "python"
+    started.symlink_to(base)
+    return started
+
+
+def project(drawing: Drawing, root: Path, extra: Mapping[str, object] | None = None) -> Project:
+    """Make the project a drawing is of, as a value; `root` holds the environment on disk.
+
+    `extra` are settings beneath those that are drawn.
+    """
+    tree = tree_of(drawing.files)
+    settings = _settings(tree, extra or {})
+    return Project.of(tree, configurations(tree), environment(root), settings, root.as_posix())
+
+
+def tree_of(files: Mapping[str, str]) -> Tree:
+    """Make the tree of some drawn files, over the real files outside."""
+    drawn = Tree.of(files, _Outside())
+    return Tree(drawn.directories, Texts(files, _Installed()), drawn.outside)
+
+
+def environment(root: Path) -> Environment:
+    """Read the environment in the directory `root`."""
+    return find_environment(root, None, {})
+
+
+def configurations(tree: Tree) -> dict[str, Configuration]:
+    """Read what the configuration files of every project in a tree say."""
+    found = {}
+    for directory, entries in tree.directories.items():
+        if not directory or entries.names & _MARKERS:
+            names = entries.names & {*FILES}
+            texts = {name: tree.text(paths.join(directory, name)) for name in names}
+            found[directory] = read_configuration(directory, texts)
+    return found
+
+
+def _settings(tree: Tree, extra: Mapping[str, object]) -> Settings:
+    layers = [Layer("the case", extra)]
+    name = next((name for name in _SETTINGS if tree.has(name)), None)
+    if name:
+        text = tree.text(name)
+        said = parse_toml(text, name)
+        assert isinstance(said, Mapping), said
+        table = ("tool", "modtidy") if name == "pyproject.toml" else ()
+        for key in table:
+            said = said.get(key, {})
+            assert isinstance(said, Mapping)
+        layers.append(Layer(name, said, text, table))
+    settings, mistakes = read_settings(layers, {rule.name: rule.options for rule in rules.ALL})
+    assert not mistakes, mistakes
+    return settings
+
+
+class _Outside:
+    """The directories outside the workspace, listed as the host lists them."""
+
+    def entries(self, directory: str) -> Entries:
+        with lifted():
+            return listed(directory)
+
+
+class _Installed:
+    """The files outside the workspace, read as the host reads them."""
+
+    def __init__(self) -> None:
+        self._reader = Reader()
+
+    def text(self, path: str) -> str:
+        with lifted():
+            file = Path(path)
+            return decoded(file.read_bytes(), file.name) if file.is_file() else ""
+
+    def summary(self, path: str) -> Summary:
+        return summarise(self.text(path))
+
+    def names(self, path: str) -> Names:
+        return self._reader.names(self.text(path))
