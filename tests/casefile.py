@@ -70,10 +70,10 @@ class Run:
         ending = f", after {self.after.heading}" if self.after else ""
         return f"{self.program}{self.version} {shlex.join(self.arguments)}{ending}"
 
-    def is_answered_by(self, other: "Run") -> bool:
-        """Tell whether `other` is the same program, run after a change."""
-        mine, others = (one.program, one.arguments, one.version) for one in (self, other)
-        return other.after is not None and mine == others
+    @property
+    def what(self) -> tuple[str, str, tuple[str, ...]]:
+        """What is run, whenever it is."""
+        return self.program, self.version, self.arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +97,10 @@ class Case:
 
     def runs_after(self, change: Change) -> Iterator[Run]:
         """Yield what holds after a change: what is drawn for it, else what held before it."""
-        for run in self.runs:
-            if run.after == change:
-                yield run
-            elif run.after is None:
-                theirs = [one for one in self.runs if one.after == change and run.is_answered_by(one)]
-                if not theirs:
-                    yield run
+        theirs = [run for run in self.runs if run.after == change]
+        drawn = {run.what for run in theirs}
+        yield from theirs
+        yield from (run for run in self.runs if run.after is None and run.what not in drawn)
 
 
 def cases(of: str, text: str) -> Iterator[Case]:

@@ -1,16 +1,12 @@
 """What the tests can be told on the command line, and the directories drawn projects live in."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 import workspaces
 from drawing import Drawing
-
-Home = Callable[[Drawing], Path]
-"""Gives the directory a drawn environment is in; the same one for the same drawing."""
-
+from workspaces import Home
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of the cases."""

@@ -62,12 +62,9 @@ def read(drawn: str) -> Drawing:
             said += marks.read(line_marks, [Spot(path, is_directory=True)])
             targets += [Target(path)] if entry["closed"] else []
             continue
-        notes = set((entry["notes"] or "").split(", "))
-        block = _block(path, lines, notes)
-        files[path] = File(
-            block.text, next((_ENCODINGS[n] for n in notes & {*_ENCODINGS}), "utf-8")
-        )
-        read_marks += block.marks + marks.read(line_marks, [Spot(path)])
+        block = _block(path, lines, set((entry["notes"] or "").split(", ")))
+        kept[inside] = block.text
+        said += block.marks + marks.read(line_marks, [Spot(path)])
         targets += [Target(path)] if "«" in entry["name"] else []
         targets += [Target(path, span) for span in block.spans]
     return Drawing(files, installed, said, tuple(targets))

@@ -5,12 +5,12 @@ Findings and marks must match one to one; what a mark leaves out, it leaves open
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from modtidy import paths
 from modtidy.engine import Shown
-from modtidy.rule import Place
+from modtidy.rule import Place, Related
 from modtidy.text import Span
 
 _MARK = re.compile(r"\s*#(?P<kind>[!~]) (?P<body>.*?)(?=\s*#[!~] |$)")
@@ -82,6 +82,10 @@ class WantRelated:
     def __str__(self) -> str:
         return f"{self.spot} related: {self.said}"
 
+    def meets(self, related: Related) -> bool:
+        """Tell whether this is the related place called for."""
+        return self.spot.is_at(related.place) and self.said in related.message
+
 
 @dataclass(frozen=True, slots=True)
 class Marks:
@@ -93,30 +97,16 @@ class Marks:
     def __add__(self, other: "Marks") -> "Marks":
         return Marks(self.findings + other.findings, self.related + other.related)
 
-    def unmet(self, found: Iterable[Shown]) -> tuple[list[str], list[str]]:
-        """Tell what was called for and not found, and what was found and not called for.
+    def mismatch(self, found: Iterable[Shown]) -> str:
+        """Tell what was called for and not found (`-`), and found and not called for (`+`).
 
         Related places are asked for only where one is drawn; then all are.
         """
         found = tuple(found)
-        missing, uncalled = _unmatched(self.findings, found)
+        lines = list(_unmatched(self.findings, found))
         if self.related:
-            missing_places, uncalled_places = self._unmet_related(found)
-            missing += missing_places
-            uncalled += uncalled_places
-        return missing, uncalled
-
-    def _unmet_related(self, found: Iterable[Shown]) -> tuple[list[str], list[str]]:
-        places = [one for shown in found for one in shown.finding.related]
-        wanted = list(self.related)
-        uncalled = []
-        for one in places:
-            met = [w for w in wanted if w.spot.is_at(one.place) and w.said in one.message]
-            if met:
-                wanted.remove(met[0])
-            else:
-                uncalled.append(f"related {one.place.path}:{one.place.span}: {one.message}")
-        return [str(want) for want in wanted], uncalled
+            lines += _unmatched_places(self.related, found)
+        return "\n".join(lines)
 
 
 def split(line: str) -> tuple[str, str]:
@@ -142,17 +132,27 @@ def read(marks: str, spots: Iterable[Spot]) -> Marks:
     return Marks(tuple(findings), tuple(related))
 
 
-def _unmatched(wants: Iterable[Want], found: Iterable[Shown]) -> tuple[list[str], list[str]]:
+def _unmatched(wants: Iterable[Want], found: Iterable[Shown]) -> Iterator[str]:
     """Match one to one, the most telling mark first; give what is left over on both sides."""
     waiting = sorted(wants, key=lambda want: (want.spot.exact is None, -len(want.said)))
-    uncalled: list[str] = []
     for shown in found:
         met = next((want for want in waiting if want.meets(shown)), None)
         if met:
             waiting.remove(met)
         else:
-            uncalled.append(described(shown))
-    return [str(want) for want in waiting], uncalled
+            yield f"+ {described(shown)}"
+    yield from (f"- {want}" for want in waiting)
+
+
+def _unmatched_places(wants: Iterable[WantRelated], found: Iterable[Shown]) -> Iterator[str]:
+    waiting = list(wants)
+    for related in (related for shown in found for related in shown.finding.related):
+        met = next((want for want in waiting if want.meets(related)), None)
+        if met:
+            waiting.remove(met)
+        else:
+            yield f"+ {related.place.path}:{related.place.span} related: {related.message}"
+    yield from (f"- {want}" for want in waiting)
 
 
 def described(shown: Shown) -> str:

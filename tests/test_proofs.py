@@ -11,7 +11,7 @@ import proofs
 import value_road
 import workspaces
 from casefile import Case, Change, Run
-from conftest import Home
+from workspaces import Home
 from modtidy.plan import Plan
 
 PROVED = [case for case in casebook.all_cases() if case.runs]

@@ -1,5 +1,7 @@
 """The second stage: what pygls answers, and what it was told before it was there."""
 
+import asyncio
+import json
 import sys
 from collections.abc import AsyncIterator
 from inspect import signature
@@ -76,6 +78,29 @@ def test_pygls_joins_the_conversation(name: str, tmp_path: Path) -> None:
     workspace = server.client_capabilities.workspace
     said = params["capabilities"].get("workspace", {}).get("applyEdit")
     assert (workspace.apply_edit if workspace else None) == said
+
+
+async def test_slow_work_is_cancelled(tmp_path: Path) -> None:
+    params = profile("none", tmp_path)
+    with (tmp_path / "sent").open("wb") as sent:
+        client = Client(Wire(sent.fileno()), Inbox(), params)
+        server = Server(Front(client, StubSession(client), params))
+        server.protocol.join(server.front)
+
+        async def never(_params: types.HoverParams) -> None:
+            await asyncio.Event().wait()
+
+        server.feature("textDocument/moniker")(never)
+        place = {"textDocument": {"uri": ""}, "position": {"line": 0, "character": 0}}
+        request = {"jsonrpc": "2.0", "id": 7, "method": "textDocument/moniker", "params": place}
+        server.protocol.receive(request)
+        await asyncio.sleep(0)
+        cancel = {"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": 7}}
+        server.protocol.receive(cancel)
+        for _ in range(3):
+            await asyncio.sleep(0)
+    _, _, body = (tmp_path / "sent").read_bytes().partition(b"\r\n\r\n")
+    assert json.loads(body)["error"]["code"] == -32800
 
 
 # -- what is offered to whom

@@ -19,6 +19,8 @@ RULES = {
     },
 }
 
+NEAREST = "; the nearest is `missing-init`"
+
 
 def layer(text: str, origin: str = "modtidy.toml", directory: str = "") -> Layer:
     values = parse_toml(text, origin)
@@ -96,7 +98,9 @@ def test_the_last_layer_has_its_way_and_tables_are_put_together() -> None:
     assert settings.python == "env"
     assert settings.severity == {"missing-init": "off", "whole-module-import": "error"}
     assert settings.rules["whole-module-import"] == {
-        "max-names": 3, "allow": ("numpy",), "strict": True
+        "max-names": 3,
+        "allow": ("numpy",),
+        "strict": True,
     }
     assert settings.origins["source-roots"] == "the editor"
     assert settings.origins["python"] == "modtidy.toml"
@@ -106,7 +110,8 @@ def test_the_last_layer_has_its_way_and_tables_are_put_together() -> None:
 def test_paths_are_relative_to_the_file_they_stand_in() -> None:
     settings = read(
         layer(
-            'source-roots = ["src", "../lib"]\npython = "./.venv"\nexclude = ["vendor", "/a/b", "!c"]\n'
+            'source-roots = ["src", "../lib"]\npython = "./.venv"\n'
+            'exclude = ["vendor", "/a/b", "!c"]\n'
             '[per-file-ignores]\n"a/*.py" = ["missing-init"]\n',
             directory="api",
         )
@@ -120,33 +125,99 @@ def test_paths_are_relative_to_the_file_they_stand_in() -> None:
 @pytest.mark.parametrize(
     ("text", "message", "line", "column"),
     [
-        ('\nsource-root = ["a"]', "There is no setting `source-root`; the nearest is `source-roots`", 2, 1),
-        ('zzzzz = 1', "There is no setting `zzzzz`", 1, 1),
-        ('target-version = 3.11', '`target-version` is to be a version of Python, from "3.8" to "3.15"', 1, 1),
-        ('target-version = "2.7"', '`target-version` is to be a version of Python, from "3.8" to "3.15"', 1, 1),
-        ('select = [\n  "missing-init",\n  "missing-int"]',
-         "`select` names the rule `missing-int`, which does not exist; the nearest is `missing-init`", 3, 3),
+        (
+            '\nsource-root = ["a"]',
+            "There is no setting `source-root`; the nearest is `source-roots`",
+            2,
+            1,
+        ),
+        ("zzzzz = 1", "There is no setting `zzzzz`", 1, 1),
+        (
+            "target-version = 3.11",
+            '`target-version` is to be a version of Python, from "3.8" to "3.15"',
+            1,
+            1,
+        ),
+        (
+            'target-version = "2.7"',
+            '`target-version` is to be a version of Python, from "3.8" to "3.15"',
+            1,
+            1,
+        ),
+        (
+            'select = [\n  "missing-init",\n  "missing-int"]',
+            f"`select` names the rule `missing-int`, which does not exist{NEAREST}",
+            3,
+            3,
+        ),
         ('source-roots = "src"', "`source-roots` is to be a list of strings", 1, 1),
         ('source-roots = ["src", 1]', "`source-roots` is to be a list of strings", 1, 24),
-        ('source-roots = ["../.."]', "`source-roots` has `../..`, which is no directory of the workspace", 1, 17),
-        ('exclude = ["!"]', "`exclude` has `!`, which is no pattern `.gitignore` could hold", 1, 12),
-        ('exclude = ["[z-a]"]', "`exclude` has `[z-a]`, which is no pattern `.gitignore` could hold", 1, 12),
-        ('namespace-packages = ["a-b"]', "`namespace-packages` has `a-b`, which cannot be the name of a package", 1, 23),
-        ('python = 3', "`python` is to be a string", 1, 1),
+        (
+            'source-roots = ["../.."]',
+            "`source-roots` has `../..`, which is no directory of the workspace",
+            1,
+            17,
+        ),
+        (
+            'exclude = ["!"]',
+            "`exclude` has `!`, which is no pattern `.gitignore` could hold",
+            1,
+            12,
+        ),
+        (
+            'exclude = ["[z-a]"]',
+            "`exclude` has `[z-a]`, which is no pattern `.gitignore` could hold",
+            1,
+            12,
+        ),
+        (
+            'namespace-packages = ["a-b"]',
+            "`namespace-packages` has `a-b`, which cannot be the name of a package",
+            1,
+            23,
+        ),
+        ("python = 3", "`python` is to be a string", 1, 1),
         ('severity = "off"', "`severity` is to be a table", 1, 1),
-        ('[severity]\nmissing-init = "loud"',
-         '`missing-init` is to be one of "error", "warning", "information", "hint", "off"', 2, 1),
-        ('[severity]\n"missing-ini" = "off"', "There is no rule `missing-ini`; the nearest is `missing-init`", 2, 1),
-        ('[rules.missing-ini]', "There is no rule `missing-ini`; the nearest is `missing-init`", 1, 8),
-        ('rules.whole-module-import.max-name = 1',
-         "There is no option of `whole-module-import` `max-name`; the nearest is `max-names`", 1, 27),
-        ('rules = {whole-module-import = {max-names = true}}', "`max-names` is to be a whole number", 1, 33),
-        ('rules.whole-module-import.allow = [1]', "`allow` is to be a list of strings", 1, 27),
-        ('rules.whole-module-import = 1', "`whole-module-import` is to be a table", 1, 7),
-        ('per-file-ignores = {"a" = ["missing-initt"]}',
-         "`a` names the rule `missing-initt`, which does not exist; the nearest is `missing-init`", 1, 28),
+        (
+            '[severity]\nmissing-init = "loud"',
+            '`missing-init` is to be one of "error", "warning", "information", "hint", "off"',
+            2,
+            1,
+        ),
+        (
+            '[severity]\n"missing-ini" = "off"',
+            "There is no rule `missing-ini`; the nearest is `missing-init`",
+            2,
+            1,
+        ),
+        (
+            "[rules.missing-ini]",
+            "There is no rule `missing-ini`; the nearest is `missing-init`",
+            1,
+            8,
+        ),
+        (
+            "rules.whole-module-import.max-name = 1",
+            "`whole-module-import` has no option `max-name`; the nearest is `max-names`",
+            1,
+            27,
+        ),
+        (
+            "rules = {whole-module-import = {max-names = true}}",
+            "`max-names` is to be a whole number",
+            1,
+            33,
+        ),
+        ("rules.whole-module-import.allow = [1]", "`allow` is to be a list of strings", 1, 27),
+        ("rules.whole-module-import = 1", "`whole-module-import` is to be a table", 1, 7),
+        (
+            'per-file-ignores = {"a" = ["missing-initt"]}',
+            f"`a` names the rule `missing-initt`, which does not exist{NEAREST}",
+            1,
+            28,
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_mistake_is_told_where_it_stands(text: str, message: str, line: int, column: int) -> None:
     assert mistakes(text) == [(message, line, column)]
 
@@ -159,7 +230,9 @@ def test_what_is_valid_beside_a_mistake_counts() -> None:
 
 
 def test_a_wrong_value_above_leaves_the_right_one_below() -> None:
-    settings, found = read_settings([layer('python = "env"'), layer("python = 1", "--config")], RULES)
+    settings, found = read_settings(
+        [layer('python = "env"'), layer("python = 1", "--config")], RULES
+    )
     assert settings.python == "env"
     assert [one.origin for one in found] == ["--config"]
 
@@ -193,7 +266,9 @@ def test_the_schema_knows_every_key_and_option() -> None:
     assert made["definitions"]["rule"]["enum"] == sorted(RULES)
     options = made["properties"]["rules"]["properties"]["whole-module-import"]["properties"]
     assert options["max-names"] == {
-        "type": "integer", "default": 1, "description": "How many names are few."
+        "type": "integer",
+        "default": 1,
+        "description": "How many names are few.",
     }
     assert set(made["properties"]["severity"]["properties"]) == set(RULES)
     assert all("description" in one for one in made["properties"].values())

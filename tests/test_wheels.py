@@ -82,7 +82,10 @@ def built(directory: Path, backend: str) -> frozenset[str] | None:
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code, module, str(target)],
         cwd=directory,
-        env={**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"},
+        env={
+            **os.environ,
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        },
         capture_output=True,
         text=True,
         check=False,
@@ -110,7 +113,9 @@ def foretold(files: Mapping[str, str]) -> dict[str, Verdict]:
 
 CASES = [
     Case("automatic discovery takes a directory without an init", "setuptools", "", TREE),
-    Case("as it does in a `src` layout", "setuptools", "", (*SOURCE, "shop/other.py", "src/one.py")),
+    Case(
+        "as it does in a `src` layout", "setuptools", "", (*SOURCE, "shop/other.py", "src/one.py")
+    ),
     Case(
         "automatic discovery passes over directories of certain names at the top alone",
         "setuptools",
@@ -119,7 +124,9 @@ CASES = [
     ),
     Case("it refuses two packages", "setuptools", "", (*TREE, "till/__init__.py"), refused=True),
     Case("even if one holds no module", "setuptools", "", TREE, {"data/a.txt": ""}, refused=True),
-    Case("it takes a module where there is no package", "setuptools", "", ("shop.py", "noxfile.py")),
+    Case(
+        "it takes a module where there is no package", "setuptools", "", ("shop.py", "noxfile.py")
+    ),
     Case("it refuses two modules", "setuptools", "", ("shop.py", "till.py"), refused=True),
     Case("stubs are beside the point", "setuptools", "", (*TREE, "shop-stubs/sub/a.py")),
     Case(
@@ -217,8 +224,10 @@ CASES = [
         "setuptools",
         '[tool.setuptools]\npackages = ["shop"]\n',
         (*TREE, "shop/store/a.py", "shop/store/deep/a.py", "elsewhere/a.py"),
-        {"MANIFEST.in": "graft shop/billing\nrecursive-include shop/store *.py\n"
-         "recursive-include elsewhere *.py\nglobal-exclude [b]*.py\nprune shop/store/deep\n"},
+        {
+            "MANIFEST.in": "graft shop/billing\nrecursive-include shop/store *.py\n"
+            "recursive-include elsewhere *.py\nglobal-exclude [b]*.py\nprune shop/store/deep\n"
+        },
     ),
     Case(
         "but not where package data is left out",
@@ -281,9 +290,12 @@ CASES = [
         {"hatch.toml": '[build.targets.wheel]\npackages = ["shop"]\n'},
     ),
     Case("the whole module", "flit", "", (*TREE, "till/__init__.py", "tests/a.py")),
-    Case("a module in a namespace, in `src`", "flit",
-         '[tool.flit.module]\nname = "acme.shop"\n',
-         ("src/acme/shop/__init__.py", "src/acme/shop/sub/a.py", "src/acme/other/a.py")),
+    Case(
+        "a module in a namespace, in `src`",
+        "flit",
+        '[tool.flit.module]\nname = "acme.shop"\n',
+        ("src/acme/shop/__init__.py", "src/acme/shop/sub/a.py", "src/acme/other/a.py"),
+    ),
     Case("two of the name are refused", "flit", "", (*TREE, *SOURCE), refused=True),
     Case("the package of the project's name", "poetry", "", (*TREE, "tests/test_a.py")),
     Case("in `src`, where there is none beside", "poetry", "", (*SOURCE, "other/a.py")),
@@ -295,7 +307,12 @@ CASES = [
         "include = [{path = 'extra', format = 'wheel'}, 'more']\n",
         (*SOURCE, "till/a.py", "till/sub/b.py", "tests/a.py", "extra/a.py", "more/a.py"),
     ),
-    Case("every top-level package", "pdm", "", (*TREE, "till/a.py", "two/__init__.py", "tests/__init__.py")),
+    Case(
+        "every top-level package",
+        "pdm",
+        "",
+        (*TREE, "till/a.py", "two/__init__.py", "tests/__init__.py"),
+    ),
     Case("in `src`", "pdm", "", (*SOURCE, "src/till/a.py", "src/one.py", "two/__init__.py")),
     Case("modules, where there is no package", "pdm", "", ("shop.py", "till/a.py")),
     Case(
@@ -370,12 +387,12 @@ SETTINGS = {
     "poetry": (
         "",
         '[tool.poetry]\nexclude = ["shop/billing", "**/b.py"]\n',
-        '[tool.poetry]\npackages = [{include = "s*"}]\ninclude = [{path = "acme", format = "wheel"}]\n',
+        "[tool.poetry]\npackages = [{include = 's*'}]\ninclude=[{path='acme', format='wheel'}]",
         '[tool.poetry]\npackages = [{include = "shop/*.py", from = "src"}]\n',
     ),
     "pdm": (
         "",
-        '[tool.pdm.build]\nincludes = ["s*", "acme/**/*.py"]\nexcludes = ["shop/a.py", "*/tests"]\n',
+        "[tool.pdm.build]\nincludes = ['s*', 'acme/**/*.py']\nexcludes = ['shop/a.py', '*/tests']",
         '[tool.pdm.build]\npackage-dir = "acme"\nsource-includes = ["acme/shop"]\n',
     ),
     "uv": (

@@ -336,6 +336,15 @@ def test_files_are_watched_by_a_client_that_can(client: LspClient, tmp_path: Pat
     assert methods == ["workspace/didChangeWatchedFiles", "workspace/didChangeConfiguration"]
 
 
+def test_settings_that_the_client_refuses_to_say(
+    client: LspClient, tmp_path: Path, module: str
+) -> None:
+    client.initialize({**profile(PULL, tmp_path), "initializationOptions": {"word": "given"}})
+    client.open(module, "from b import *\n")
+    client.wait_for("workspace/configuration")
+    assert "given" in pull(client, module)["items"][0]["message"]
+
+
 # -- mistakes
 
 

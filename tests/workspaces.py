@@ -6,7 +6,7 @@ read from what is drawn, by the functions that read a user's.
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from drawing import Drawing
@@ -17,18 +17,22 @@ from modtidy.environment import Environment
 from modtidy.host.disk import listed
 from modtidy.host.encoding import decoded, encoded
 from modtidy.host.environment import find_environment
+from modtidy.host.settings_files import FILES as SETTINGS_FILES
+from modtidy.host.workspace import PROJECTS
 from modtidy.project.project import Project
-from modtidy.settings import Layer, Settings, read_settings
+from modtidy.settings import Layer, Settings
+from modtidy.settings_reading import read_settings
 from modtidy.source.names import Names, Reader
 from modtidy.source.summary import Summary, summarise
 from modtidy.tree import Entries, Texts, Tree
 from sealed import lifted
 
+Home = Callable[[Drawing], Path]
+"""Gives the directory a drawn environment is in; the same one for the same drawing."""
+
 OWN = frozenset({".venv", ".git"})
 """What lies in a workspace on disk beside what is drawn."""
 
-_MARKERS = frozenset(FILES) - {".gitignore", "MANIFEST.in"}
-_SETTINGS = ("modtidy.toml", ".modtidy.toml", "pyproject.toml")
 
 
 def write(files: Mapping[str, str], root: Path) -> None:
@@ -93,18 +97,25 @@ def environment(root: Path) -> Environment:
 
 def configurations(tree: Tree) -> dict[str, Configuration]:
     """Read what the configuration files of every project in a tree say."""
-    found = {}
-    for directory, entries in tree.directories.items():
-        if not directory or entries.names & _MARKERS:
-            names = entries.names & {*FILES}
-            texts = {name: tree.text(paths.join(directory, name)) for name in names}
-            found[directory] = read_configuration(directory, texts)
-    return found
+    return {
+        directory: read_configuration(directory, dict(_configuring(directory, tree)))
+        for directory, entries in tree.directories.items()
+        if not directory or entries.names & {*PROJECTS}
+    }
+
+
+def _configuring(directory: str, tree: Tree) -> Iterator[tuple[str, str]]:
+    """Yield the names and texts of the files of a directory; git's may lie above it."""
+    for name in FILES:
+        above = (directory, *paths.parents(directory)) if name == ".gitignore" else (directory,)
+        found = next((paths.join(one, name) for one in above if name in tree.entries(one)), None)
+        if found:
+            yield name, tree.text(found)
 
 
 def _settings(tree: Tree, extra: Mapping[str, object]) -> Settings:
     layers = [Layer("the case", extra)]
-    name = next((name for name in _SETTINGS if tree.has(name)), None)
+    name = next((name for name in SETTINGS_FILES if tree.has(name)), None)
     if name:
         text = tree.text(name)
         said = parse_toml(text, name)

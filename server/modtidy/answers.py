@@ -104,6 +104,10 @@ class Answers:
         """Tell whether some other subject's answer was made from this."""
         return bool(self._readers.get(read, set()) - {by_others_than})
 
+    def files(self) -> tuple[str, ...]:
+        """Name the files in which anything is found, as far as was asked."""
+        return tuple(path for path, subjects in self._placed.items() if subjects)
+
     def in_file(self, path: str, project: Project) -> tuple[Shown, ...]:
         """Give what is to be shown in the file at `path`, asking first what concerns it."""
         own = Subject(About.FILE, path)

@@ -116,6 +116,8 @@ class Environment:
     """
     problems: tuple[str, ...] = ()
     """What could not be read, a sentence each; it is left out of all the rest."""
+    well_known: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False, repr=False)
+    """The table `import_names_of` wants, of distributions that may not be installed here."""
 
     @cached_property
     def by_import_name(self) -> Mapping[str, tuple[Distribution, ...]]:

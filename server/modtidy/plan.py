@@ -73,8 +73,9 @@ class Plan:
     @property
     def paths(self) -> tuple[str, ...]:
         """Name every file the plan touches, as the tree knows it before."""
-        changed = [change.path for change in (*self.rewrites, *self.deletions)]
-        return tuple(sorted({*changed, *(move.source for move in self.moves)}))
+        rewritten = (change.path for change in self.rewrites)
+        deleted = (change.path for change in self.deletions)
+        return tuple(sorted({*rewritten, *deleted, *(move.source for move in self.moves)}))
 
     def applied_to(self, tree: Tree) -> Tree:
         """Return the tree this plan leads to, or raise `Conflict`."""

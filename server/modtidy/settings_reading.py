@@ -169,7 +169,7 @@ class _Reader:
                 for name, written, value in layer.items(table):
                     declared = self.rules[rule]
                     if name not in declared:
-                        self._no_such(f"option of `{rule}`", layer, declared, *way, written)
+                        self._no_such("option", layer, declared, *way, written)
                         continue
                     with self._telling(layer, *way, written):
                         found[rule][name] = declared[name].read(value)
@@ -204,8 +204,7 @@ class _Reader:
         self.mistakes.append(layer.mistake(f"`{way[-1]}` {error}", *way))
 
     def _no_such(self, what: str, layer: _Spelt, known: Iterable[str], *way: str) -> None:
-        close = closest(
-            way[-1], [layer.spell(one) for one in known] if what != "rule" else [*known]
-        )
-        message = f"there is no {what} `{way[-1]}`{close}"
-        self.mistakes.append(layer.mistake(message[:1].upper() + message[1:], *way))
+        names = list(known) if what == "rule" else [layer.spell(one) for one in known]
+        whose = f"`{way[-2]}` has" if what == "option" else "There is"
+        message = f"{whose} no {what} `{way[-1]}`{closest(way[-1], names)}"
+        self.mistakes.append(layer.mistake(message, *way))

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -49,7 +50,5 @@ def run(
 
 
 def _signal_group(process: subprocess.Popen[str], number: signal.Signals) -> None:
-    try:
+    with suppress(ProcessLookupError):  # none of the group is left, as should be
         os.killpg(process.pid, number)
-    except ProcessLookupError:
-        pass  # none of the group is left, as should be

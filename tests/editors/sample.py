@@ -11,6 +11,9 @@ FILES = {
 }
 """`shop/billing` has no `__init__.py`, inside a package that has one."""
 
+ORDERS_AS_PACKAGE = "from .. import bank\nfrom ..bank import balance\n\nTOTAL = bank.balance()\n"
+"""What `shop/orders/__init__.py` is to be, after `from .bank import balance` is typed in."""
+
 FOUND_IN = "shop/billing/invoice.py"
 FIX = "Create `shop/billing/__init__.py`"
 CREATED = "shop/billing/__init__.py"

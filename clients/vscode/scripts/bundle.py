@@ -1,3 +1,4 @@
+# noqa: INP001 - a script, run by its path
 """Puts the server and all it needs into `bundled/`, a directory that any Python >= 3.10 can run.
 
 The one idea: what is bundled must do for every Python and every machine, not for those it is
@@ -6,11 +7,11 @@ oldest Python has are taken too.
 """
 
 import shutil
-import subprocess
+import subprocess  # noqa: TID251 - a tool of the client's, no part of the core
 import sys
 import tempfile
 from importlib.metadata import distributions
-from pathlib import Path
+from pathlib import Path  # noqa: TID251 - as above
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -52,7 +53,10 @@ def install(target: Path, *requirements: str) -> None:
 
 
 def missing_requirements(target: Path) -> list[str]:
-    """Return what the oldest Python needs and `target` has not: pip goes by the Python it runs on."""
+    """Return what the oldest Python needs beside what is in `target`.
+
+    pip reads the conditions of requirements for the Python it runs on, whatever it is asked.
+    """
     oldest = {"python_version": OLDEST, "python_full_version": f"{OLDEST}.0", "extra": ""}
     installed = list(distributions(path=[str(target)]))
     names = {canonicalize_name(distribution.name) for distribution in installed}
@@ -67,7 +71,7 @@ def missing_requirements(target: Path) -> list[str]:
 
 def pip(*arguments: str) -> None:
     """Run pip, and stop with what it said if it fails."""
-    subprocess.run([sys.executable, "-m", "pip", "--quiet", *arguments], check=True)
+    subprocess.run([sys.executable, "-m", "pip", "--quiet", *arguments], check=True)  # noqa: S603 - our own words
 
 
 if __name__ == "__main__":

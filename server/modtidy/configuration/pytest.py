@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from modtidy.configuration.ini import Sections, is_true, without_remarks
-from modtidy.configuration.written_paths import all_within
 from modtidy.configuration.table import Table
+from modtidy.configuration.written_paths import all_within
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +88,9 @@ def _words(options: Table, key: str) -> list[str]:
 
 def _import_mode(arguments: tuple[str, ...]) -> str:
     mode = "prepend"
-    for argument, following in zip(arguments, (*arguments[1:], ""), strict=True):
-        if argument == "--import-mode" and following:
-            mode = following
+    for index, argument in enumerate(arguments):
+        if argument == "--import-mode":
+            mode = next(iter(arguments[index + 1 :]), mode)
         elif argument.startswith("--import-mode="):
             mode = argument.partition("=")[2]
     return mode

@@ -6,8 +6,8 @@ Only the rules that modtidy's own correspond to are looked for (ruff's documenta
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from modtidy.configuration.written_paths import all_within
 from modtidy.configuration.table import Table
+from modtidy.configuration.written_paths import all_within
 
 CODES = ("INP001", "A005", "F403", "F405")
 """Implicit namespace package; standard-library module shadowed; wildcard import, and its use."""

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from modtidy.configuration.ini import Sections, is_true
-from modtidy.configuration.written_paths import all_within, within
 from modtidy.configuration.table import Table
+from modtidy.configuration.written_paths import all_within, within
 
 
 @dataclass(frozen=True, slots=True)

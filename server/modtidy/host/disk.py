@@ -219,8 +219,8 @@ def _ignored_above(root: str) -> Ignore:
         *((one / ".gitignore", one) for one in reversed(between)),
     ):
         through = own.relative_to(directory).as_posix()
-        lines = _lines(str(file))
-        ignore = Ignore(lines, above=ignore, root="" if through == "." else through)
+        if lines := _lines(str(file)):
+            ignore = Ignore(lines, above=ignore, root="" if through == "." else through)
     return ignore
 
 

@@ -14,6 +14,7 @@ from modtidy.environment import Distribution, normalised
 from modtidy.host.reader import Reader
 from modtidy.host.site_packages import Additions
 
+TABLE = Path(__file__).with_name("import_names.json")
 HEAD = 1024
 """Bytes of a metadata file in which its name and its version are."""
 CODE = r"\.(?:pyi?|so|pyd|pyc)\"?,"
@@ -34,6 +35,12 @@ def distributions(
         for path in map(Path, added.paths):
             if path.suffix == ".egg" and (path / "EGG-INFO").is_dir():
                 yield _distribution(path, "EGG-INFO", {}, reader)
+
+
+def well_known_import_names() -> Mapping[str, tuple[str, ...]]:
+    """Return the table `import_names_of` wants, made by `tests/generate_import_names.py`."""
+    table: dict[str, list[str]] = json.loads(TABLE.read_bytes())
+    return {name: tuple(names) for name, names in table.items()}
 
 
 def _distribution(
@@ -77,8 +84,10 @@ def _name_and_version(path: str, metadata: str, reader: Reader) -> tuple[str, st
     """Return both from the metadata's head, else from how its directory is called."""
     written, _, rest = metadata.rpartition(".")[0].partition("-")
     found = {"name": written, "version": rest.partition("-")[0]}
-    file = "METADATA" if metadata.endswith(".dist-info") else "PKG-INFO"
-    head = reader.text(f"{path}/{file}", HEAD) or reader.text(path, HEAD)
+    file = f"{path}/METADATA" if metadata.endswith(".dist-info") else f"{path}/PKG-INFO"
+    if metadata.endswith(".egg-info") and Path(path).is_file():
+        file = path
+    head = reader.text(file, HEAD)
     for line in head.splitlines():
         key, _, value = line.partition(":")
         if key.lower() in found and value.strip():

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from modtidy.environment import Environment
-from modtidy.host.distributions import distributions
+from modtidy.host.distributions import distributions, well_known_import_names
 from modtidy.host.installation import Installation, installation_at
 from modtidy.host.reader import Reader
 from modtidy.host.site_packages import Additions, additions
@@ -86,6 +86,7 @@ def _environment(installation: Installation, why: str, reader: Reader) -> Enviro
         tuple(dict.fromkeys(path for piece in pieces for path in piece.paths)),
         {name: path for piece in reversed(pieces) for name, path in piece.mapped.items()},
         reader.problems,
+        well_known_import_names(),
     )
 
 

@@ -44,7 +44,9 @@ class Ignore:
         self._longer = [one for one in numbered if not one[1].leaf_only]
         self._known: dict[tuple[str, bool], tuple[int, bool]] = {}
         self._directory = directory
-        self._above = above
+        around = above.chain if above else ()
+        self.chain: tuple[Ignore, ...] = (self, *around) if made else around
+        """This directory's patterns, where there are any, and those above it, nearest first."""
         self._root = root
 
     def ignores(self, path: str, *, is_directory: bool) -> bool:
@@ -52,16 +54,24 @@ class Ignore:
 
         The last pattern that matches has the word; the nearest directory's patterns come last.
         """
-        found, ignored = self._by_leaf(paths.leaf(path), is_directory)
-        below = paths.join(self._root, paths.relative(path, self._directory))
-        for number, pattern in self._longer:
-            if number < found:
-                break
-            if (is_directory or not pattern.directories_only) and pattern.matches(below):
-                return not pattern.negated
-        if found >= 0:
-            return ignored
-        return self._above is not None and self._above.ignores(path, is_directory=is_directory)
+        leaf = paths.leaf(path)
+        said = (one.says(path, leaf, is_directory) for one in self.chain)
+        return next((it for it in said if it is not None), False)
+
+    def says(self, path: str, leaf: str, is_directory: bool) -> bool | None:  # noqa: FBT001 - hot
+        """Tell what the patterns of this directory alone say; none where none matches.
+
+        `leaf` is the last part of `path`.
+        """
+        found, ignored = self._by_leaf(leaf, is_directory) if self._leaves else (-1, False)
+        if self._longer:
+            below = paths.join(self._root, paths.relative(path, self._directory))
+            for number, pattern in self._longer:
+                if number < found:
+                    break
+                if (is_directory or not pattern.directories_only) and pattern.matches(below):
+                    return not pattern.negated
+        return ignored if found >= 0 else None
 
     def _by_leaf(self, leaf: str, is_directory: bool) -> tuple[int, bool]:  # noqa: FBT001 - a key
         """Return the number of the last pattern for `leaf`, -1 for none, and what it says."""

@@ -6,6 +6,7 @@ have the names they find in a literal (setuptools), or in calls with literals (`
 """
 
 import ast
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -44,9 +45,9 @@ def _additions(directory: Path, name: str, reader: Reader) -> Additions:
         if imported := IMPORTED.match(line):
             mapped |= _mapped(directory / f"{imported[1]}.py", reader)
         elif line.strip() and not line.startswith("#") and "\0" not in line:
-            path = Path(directory, line.rstrip())
-            if path.is_dir():
-                paths.append(path.resolve().as_posix())
+            path = os.path.abspath(directory / line.rstrip())  # noqa: PTH100 # keeps links, as site
+            if Path(path).is_dir():
+                paths.append(Path(path).as_posix())
     return Additions(tuple(paths), mapped)
 
 

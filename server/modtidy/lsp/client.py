@@ -43,6 +43,10 @@ class Client:
         """Have `task` done on the main thread, soon; from whatever thread."""
         self._inbox.post(self._carry_out, task, arguments)
 
+    def hurry(self) -> None:
+        """Have the second stage loaded now: somebody waits for it.  Main thread only."""
+        self._inbox.hurry()
+
     def when_findings_change(self, show: Task) -> None:
         """Have `show` done on the main thread whenever `findings_changed` is said."""
         self._show = show
@@ -64,7 +68,7 @@ class Client:
         self.wire.send(failure(identifier, code, text))
 
     def ask(self, method: str, params: object, then: Answer = lambda _: None) -> None:
-        """Send a request; `then` is given the result, or null for an error.  Main thread only."""
+        """Send a request; `then` is given the result, if there is one.  Main thread only."""
         identifier = f"modtidy-{next(self._numbers)}"
         self._asked[identifier] = then
         self.wire.send(request(identifier, method, params))
@@ -72,7 +76,7 @@ class Client:
     def answered(self, message: Message) -> bool:
         """Take a response; return whether the request was one of `ask`'s."""
         then = self._asked.pop(message.get("id"), None)
-        if then is not None:
+        if then is not None and "error" not in message:
             then(message.get("result"))
         return then is not None
 

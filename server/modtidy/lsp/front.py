@@ -49,6 +49,7 @@ class Front:
             "textDocument/didChange": self._did_change,
             "textDocument/didClose": self._did_close,
             "textDocument/didSave": self._did_save,
+            "workspace/didChangeConfiguration": self._configured,
             "workspace/didChangeWatchedFiles": self._files_changed,
             "$/cancelRequest": self._cancel,
         }
@@ -99,6 +100,8 @@ class Front:
             self._rest(message)
         elif "id" in message or not str(message.get("method")).startswith("$/"):
             self._waiting.append((self._edits, message))
+            if "id" in message:
+                self.client.hurry()
 
     def _initialized(self, _params: object) -> None:
         self.workspace.begin(self.diagnostics.change)
@@ -111,8 +114,8 @@ class Front:
                 raise RefusalError(INVALID_PARAMS, "`textDocument/didOpen` has no document")
         encoding = self.client.capabilities.position_encoding
         self.documents[uri] = Document(text, version, encoding)
-        self.session.open(uri, text, version)
         self.diagnostics.change(uri)
+        self.session.open(uri, text, version)
 
     def _did_change(self, params: object) -> None:
         match params:
@@ -124,11 +127,11 @@ class Front:
         if document is None:  # Neovim sends edits for a file that it moved and did not open
             return
         self._edits += 1
+        self.diagnostics.change(uri)  # is due before whatever the session puts off until later
         document.version = version
         for change in changes:
             start, old_end, new = document.apply(*_content_change(change))
             self.session.change(uri, document.text, start, old_end, new, version)
-        self.diagnostics.change(uri)
 
     def _did_close(self, params: object) -> None:
         uri = _uri(params)
@@ -141,6 +144,10 @@ class Front:
         if uri in self.documents:
             self.session.saved(uri)
             self.diagnostics.change(uri)
+
+    def _configured(self, params: object) -> None:
+        settings = params.get("settings") if isinstance(params, dict) else None
+        self.workspace.configure(settings, self.diagnostics.change)
 
     def _files_changed(self, params: object) -> None:
         events = params.get("changes") if isinstance(params, dict) else None

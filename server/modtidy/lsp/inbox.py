@@ -38,6 +38,12 @@ class Inbox:
         """Have `task` done, once, when there is nothing else to do."""
         self._idle = task
 
+    def hurry(self) -> None:
+        """Do at once what waits for an idle moment."""
+        if self._idle is not None:
+            idle, self._idle = self._idle, None
+            idle()
+
     def run(self) -> None:
         """Do one task after another, until told to pause or to stop."""
         while self._running:
@@ -71,6 +77,5 @@ class Inbox:
         try:
             return self._waiting.get(timeout=_PATIENCE)
         except Empty:
-            idle, self._idle = self._idle, None
-            idle()
+            self.hurry()
         return self._waiting.get()

@@ -24,7 +24,6 @@ from modtidy.lsp.front import Front, Receive
 from modtidy.lsp.messages import Message, RefusalError
 
 FEATURES: tuple[tuple[str, Callable[..., object]], ...] = (
-    (types.WORKSPACE_DID_CHANGE_CONFIGURATION, workspace.configured),
     (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, workspace.folders_changed),
 )
 """Method, and what answers it, given the front and the parameters.

@@ -65,9 +65,9 @@ def uses(importer: Importer, project: Project) -> tuple[Use, ...]:
 def asked_of(importer: Importer, module: str, project: Project) -> frozenset[str]:
     """Give the names an import, and the uses of what it binds, ask of the module named `module`."""
     statement, alias = importer.statement, importer.alias
-    if statement.module is not None or statement.level:
-        if project.source_of(statement, importer.path) == module:
-            return frozenset({alias.name})
+    is_from = statement.module is not None or statement.level > 0
+    if is_from and project.source_of(statement, importer.path) == module:
+        return frozenset({alias.name})
     depth = module.count(".") + 1
     found = set()
     for use in uses(importer, project):

@@ -13,10 +13,14 @@ from modtidy.environment import Environment
 from modtidy.project.module import Kind, Module
 from modtidy.tree import Entries, Tree
 
-_TAG = re.compile(r"\.(?:cpython-(?P<posix>\d+)[^.]*|cp(?P<windows>\d+)-[^.]*|(?P<stable>abi3))?\.?")
+_TAG = re.compile(
+    r"\.(?:cpython-(?P<posix>\d+)[^.]*|cp(?P<windows>\d+)-[^.]*|(?P<stable>abi3))?\.?"
+)
 
 
-def find(name: str, search_path: Sequence[str], tree: Tree, environment: Environment) -> Module | None:
+def find(
+    name: str, search_path: Sequence[str], tree: Tree, environment: Environment
+) -> Module | None:
     """Find the module called `name` (dotted, absolute) as a program with this search path would.
 
     `search_path` holds directories in order, before those of the environment.  Returns none where
@@ -39,7 +43,9 @@ def find_top(
     if name in library.builtin:
         return Module(name, Kind.BUILTIN)
     if name in library.startup or name in library.frozen:
-        return find_in(name, environment.search_path, tree, environment) or Module(name, Kind.FROZEN)
+        return find_in(name, environment.search_path, tree, environment) or Module(
+            name, Kind.FROZEN
+        )
     found = find_in(name, search_path, tree, environment)
     if found and found.kind is not Kind.NAMESPACE:
         return found

@@ -6,7 +6,7 @@ Last, an import tells: where `import app` stands in a file and only `backend/app
 `backend` is a root.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -18,6 +18,7 @@ from modtidy.project import roles
 from modtidy.project.roles import Role
 from modtidy.settings import Settings
 from modtidy.source.imports import Import
+from modtidy.source.summary import Summary
 from modtidy.tree import Tree
 
 
@@ -52,6 +53,8 @@ class Layout:
     """What the configuration files of a project directory say, by that directory."""
     roots: tuple[Root, ...]
     roles: Mapping[str, Role]
+    inferable: frozenset[str] = frozenset()
+    """The names of packages that an import could show to lie in a root."""
 
     def configuration(self, path: str) -> Configuration | None:
         """Return what the nearest project above `path` says."""
@@ -70,6 +73,14 @@ class Layout:
         own = tuple(self._near[directory] for directory in above if directory in self._near)
         home = next((one for one in above if one in self.configurations), paths.ROOT)
         return own + self._shared[home]
+
+    def depends_on(self, path: str, before: Summary, after: Summary) -> bool:
+        """Tell whether the layout may be another when the file at `path` says something else."""
+        name = paths.leaf(path)
+        if roles.is_script(name, before) != roles.is_script(name, after):
+            return True
+        asked = {one for summary in (before, after) for one in _asked(summary)}
+        return not asked.isdisjoint(self.inferable)
 
     @cached_property
     def _near(self) -> Mapping[str, Root]:
@@ -106,9 +117,10 @@ def work_out(
         known = found.setdefault(root.path, root)
         if root.comes_first and not known.comes_first:
             found[root.path] = Root(known.path, known.kind, known.why, comes_first=True)
-    for root in _inferred(tree, found, played, environment):
+    candidates = _candidates(tree, found)
+    for root in _inferred(tree, found, played, environment, candidates):
         found.setdefault(root.path, root)
-    return Layout(configurations, tuple(found.values()), played)
+    return Layout(configurations, tuple(found.values()), played, frozenset(candidates))
 
 
 def _roles(
@@ -177,14 +189,17 @@ def _scripts(played: Mapping[str, Role]) -> Iterator[Root]:
 
 
 def _inferred(
-    tree: Tree, found: Mapping[str, Root], played: Mapping[str, Role], environment: Environment
+    tree: Tree,
+    found: Mapping[str, Root],
+    played: Mapping[str, Role],
+    environment: Environment,
+    candidates: Mapping[str, Sequence[str]],
 ) -> Iterator[Root]:
     """Find the directories that only the imports of the workspace show to be roots."""
-    candidates = _candidates(tree, found)
     known = environment.standard_library.names
     answered: set[tuple[str, str]] = set()
     for path in played if candidates else ():
-        for name in {name for one in tree.summary(path).imports for name in first_names(one)}:
+        for name in _asked(tree.summary(path)):
             directories = candidates.get(name)
             if directories is None or name in known or (name, paths.parent(path)) in answered:
                 continue
@@ -235,6 +250,10 @@ def package_top(directory: str, tree: Tree) -> str:
     while directory and "__init__.py" in tree.entries(directory):
         directory = paths.parent(directory)
     return directory
+
+
+def _asked(summary: Summary) -> set[str]:
+    return {name for one in summary.imports for name in first_names(one)}
 
 
 def first_names(statement: Import) -> Iterator[str]:

@@ -6,13 +6,14 @@ be remembered together with what it was read from; see `engine`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
 from modtidy import paths
 from modtidy.configuration.project import Configuration
-from modtidy.environment import Environment
+from modtidy.environment import Distribution, Environment, import_names_of, normalised
+from modtidy.library import Library, NothingKnown
 from modtidy.project import finder, layout
 from modtidy.project.layout import Layout
 from modtidy.project.mentions import PACKAGE, Mentions, words
@@ -48,24 +49,34 @@ class Project:
     index: Mentions
     workspace: str = ""
     """The absolute path of the workspace's root, where there is one."""
+    library: Library = field(default_factory=NothingKnown)
+    """What is known of modules that are not the workspace's and cannot be read."""
 
     @staticmethod
-    def of(
+    def of(  # noqa: PLR0913, PLR0917 - all that a project follows from
         tree: Tree,
         configurations: Mapping[str, Configuration],
         environment: Environment,
         settings: Settings,
         workspace: str = "",
+        library: Library | None = None,
     ) -> "Project":
         """Work out everything that is asked often; reads the summary of every file."""
         made = layout.work_out(tree, configurations, settings, environment, workspace)
         index = Mentions.of({path: words(tree.summary(path)) for path in tree.files()})
-        return Project(tree, environment, settings, made, index, workspace)
+        known = library or NothingKnown()
+        return Project(tree, environment, settings, made, index, workspace, known)
 
     def with_tree(self, tree: Tree) -> "Project":
         """Return this project with another tree, and all that follows from it."""
-        known = self.layout.configurations
-        return Project.of(tree, known, self.environment, self.settings, self.workspace)
+        return Project.of(
+            tree,
+            self.layout.configurations,
+            self.environment,
+            self.settings,
+            self.workspace,
+            self.library,
+        )
 
     @cached_property
     def python_version(self) -> tuple[int, int]:
@@ -126,6 +137,41 @@ class Project:
         found = finder.find_in(stem, (directory,), self.tree, self.environment)
         return (stem, directory) if found and found.origin == path else ("", "")
 
+    def distribution_named(self, import_name: str, path: str) -> str:
+        """Name the distribution that a top-level name is imported from in the file at `path`.
+
+        It is one that is installed, and has the name for its own and not as a by-product, or one
+        that the project of the file declares; empty where there is none.
+        """
+        for installed in self.environment.distributions_of(import_name):
+            own = normalised(import_name) == normalised(installed.name)
+            if (
+                own
+                or len(installed.import_names) == 1
+                or import_name in self._well_known(installed)
+            ):
+                return installed.name
+        home = self.layout.configuration(path)
+        for declared in home.metadata.dependencies if home else ():
+            if import_name in import_names_of(declared, self.environment.well_known):
+                return declared
+        return ""
+
+    def _well_known(self, installed: Distribution) -> tuple[str, ...]:
+        return self.environment.well_known.get(normalised(installed.name), ())
+
+    @cached_property
+    def own_distributions(self) -> frozenset[str]:
+        """The distributions that the workspace itself is, by normalised names."""
+        configured = self.layout.configurations.values()
+        edited = (
+            one.name
+            for one in self.environment.distributions
+            if one.editable and self.workspace and paths.below(one.location, self.workspace)
+        )
+        named = (one.metadata.name for one in configured if one.metadata.name)
+        return frozenset(normalised(name) for name in (*named, *edited))
+
     def find(self, name: str, path: str) -> Module | None:
         """Find what the absolute, dotted `name` means in the file at `path`."""
         return self.find_along(name, self.search_path(path))
@@ -155,7 +201,7 @@ class Project:
         parts = source.split(".") if source else []
         for count in range(1, len(parts) + 1):
             yield ".".join(parts[:count])
-        if source and source != alias.name and alias.name != "*":
+        if source and alias.name not in {source, "*"}:
             yield f"{source}.{alias.name}"
 
     def importers(self, path: str) -> Iterator[Importer]:

@@ -46,8 +46,10 @@ class Meeting(NamedTuple):
         if len(self.chain) == 1:
             return f"{where} loads this file"
         by_way = "".join(f" `{module}`," for module in between)
-        return f"{where} imports{by_way} this file" if not by_way else (
-            f"{where} imports{by_way[:-1]}, and that imports this file"
+        return (
+            f"{where} imports{by_way} this file"
+            if not by_way
+            else (f"{where} imports{by_way[:-1]}, and that imports this file")
         )
 
     @property
@@ -106,9 +108,9 @@ def _ways_to(name: str, project: Project) -> dict[str, tuple[str, ...]]:
     importers: dict[str, list[str]] = {}
     for module, targets in library.imports.items():
         for target in (module.rpartition(".")[0], *targets):
-            while target:
-                importers.setdefault(target, []).append(module)
-                target = target.rpartition(".")[0]
+            parts = target.split(".") if target else []
+            for count in range(len(parts), 0, -1):
+                importers.setdefault(".".join(parts[:count]), []).append(module)
     leading: dict[str, tuple[str, ...]] = {}
     waiting: list[tuple[str, tuple[str, ...]]] = [(name, (name,))]
     for module, way in waiting:

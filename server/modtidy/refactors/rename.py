@@ -106,7 +106,7 @@ def _moves(path: str, new: str, project: Project) -> Iterator[Move]:
 
 def _edits(importer: Importer, old: str, new: str, project: Project) -> Iterator[Edit]:
     """Give the edits that make one name of an import, and its uses, follow."""
-    statement, alias, path = importer
+    path, statement, alias = importer
     text = project.tree.text(path)
     depth = old.count(".")
     in_source = statement.module is not None or statement.level > 0
@@ -169,9 +169,7 @@ def _follows(
     return not any(reference.string for reference in names.references_to(binding))
 
 
-def _prove(
-    made: Plan, old: str, new: str, importers: list[Importer], project: Project
-) -> None:
+def _prove(made: Plan, old: str, new: str, importers: list[Importer], project: Project) -> None:
     """Raise `Refused` if an import that was to follow, or any other, would find something else."""
     after = project.with_tree(made.applied_to(project.tree))
     moved: Mapping[str, str] = {move.source: move.target for move in made.moves}

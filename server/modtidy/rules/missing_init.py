@@ -1,4 +1,4 @@
-'''A directory of modules inside a package has no `__init__.py`.
+"""A directory of modules inside a package has no `__init__.py`.
 
 ## Why it matters
 
@@ -30,9 +30,9 @@ that work as they are; directories whose new `__init__.py` would change what an 
     --- fix: Create `shop/billing/__init__.py`
     + shop/billing/__init__.py
 
-    --- python -c "import pkgutil, shop; print([m.name for m in pkgutil.walk_packages(shop.__path__)])"
+    --- python -c "import pkgutil, shop; print([*pkgutil.walk_packages(shop.__path__)])"
     []
-'''
+"""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -130,7 +130,10 @@ def _name(path: str, project: Project) -> str:
 
 def _declared_namespace(name: str, directory: str, project: Project) -> bool:
     home = project.layout.configuration(directory)
-    declared = {*project.settings.namespace_packages, *(home.ruff.namespace_packages if home else ())}
+    declared = {
+        *project.settings.namespace_packages,
+        *(home.ruff.namespace_packages if home else ()),
+    }
     return name in declared or directory in declared
 
 
@@ -148,7 +151,11 @@ def _mostly_data(directory: str, project: Project) -> bool:
 def _failing_tests(directory: str, project: Project) -> Iterator[Finding]:
     """Report tests that fail under pytest for want of a package."""
     home = project.layout.configuration(directory)
-    if home is None or home.pytest.import_mode == "importlib" or not _uses_pytest(directory, project):
+    if (
+        home is None
+        or home.pytest.import_mode == "importlib"
+        or not _uses_pytest(directory, project)
+    ):
         return
     for name in sorted(project.tree.entries(directory).names):
         path = paths.join(directory, name)

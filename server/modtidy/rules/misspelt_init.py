@@ -8,8 +8,8 @@ know packages by their `__init__.py` walk past.
 
 ## What it leaves alone
 
-Directories that have an `__init__.py`; files that something imports by the name they have; `init.py`,
-unless something imports from the package what only this file defines.
+Directories that have an `__init__.py`; files that something imports by the name they have;
+`init.py`, unless something imports from the package what only this file defines.
 
 ## Example
 

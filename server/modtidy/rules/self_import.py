@@ -3,8 +3,8 @@
 ## Why it matters
 
 A file called `random.py` that says `import random` finds itself, when it is run or imported from
-where it lies: the name is already taken, by a module that is only half done.  What was wanted of the
-other module is not there.
+where it lies: the name is already taken, by a module that is only half done.  What was wanted of
+the other module is not there.
 
 ## What it leaves alone
 
@@ -88,7 +88,9 @@ def fixes(finding: Finding, project: Project) -> Iterator[Fix]:
         alone = len(statement.names) == 1 and statement.top_level
         if importer.span == finding.place.span and alone and not bound.uses(importer, project):
             text = project.tree.text(path)
-            line = Span(text.rfind("\n", 0, statement.start) + 1, text.find("\n", statement.end) + 1)
+            line = Span(
+                text.rfind("\n", 0, statement.start) + 1, text.find("\n", statement.end) + 1
+            )
             whole = text[line.start : line.end].strip() == text[statement.start : statement.end]
             if line.end and whole:
                 plan = Plan(rewrites=(Rewrite(path, (Edit(line, ""),)),))

@@ -28,8 +28,7 @@ a by-product of a distribution, such as a `tests` it has installed by mistake; n
 
 from collections.abc import Iterator
 
-from packaging.utils import canonicalize_name
-
+from modtidy.environment import normalised
 from modtidy.project import reach
 from modtidy.project.project import Project
 from modtidy.refactors import rename
@@ -42,7 +41,7 @@ def check(path: str, project: Project) -> Iterator[Finding]:
     if not name or name in project.environment.standard_library.names:
         return
     distribution = project.distribution_named(name, path)
-    if not distribution or canonicalize_name(distribution) in project.own_distributions:
+    if not distribution or normalised(distribution) in project.own_distributions:
         return
     subject, place = Subject(name, path), Place(path, project.first_token(path))
     met = reach.meeting(name, directory, project)

@@ -26,7 +26,6 @@ which gives way to the library's module; stubs.
 
 from collections.abc import Iterator
 
-from modtidy import paths
 from modtidy.project import reach
 from modtidy.project.project import Project
 from modtidy.refactors import rename

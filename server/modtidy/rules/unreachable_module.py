@@ -56,7 +56,9 @@ def check(path: str, project: Project) -> Iterator[Finding]:
         yield from _dotted(path, project)
     if project.role(path) is not Role.MODULE or _is_run(path, project):
         return
-    ways = [way for name, root in _names(path, project) for way in (_cut(name, path, root, project),)]
+    ways = [
+        way for name, root in _names(path, project) for way in (_cut(name, path, root, project),)
+    ]
     if not ways or None in ways:
         return
     way = ways[0]
@@ -64,7 +66,7 @@ def check(path: str, project: Project) -> Iterator[Finding]:
         return
     message, related = _told(way, project)
     place = Place(path, project.first_token(path))
-    yield Finding(Subject(way.name, path), place, message, related)
+    yield Finding(Subject(way.name, way.expected), place, message, related)
 
 
 def _is_run(path: str, project: Project) -> bool:
@@ -90,9 +92,9 @@ def _cut(name: str, path: str, root: str, project: Project) -> _Outranked | None
     for count, part in enumerate(parts, 1):
         expected = paths.join(expected, part)
         found = project.find_along(".".join(parts[:count]), search_path)
-        here = found is not None and (expected in found.portions or found.origin == path)
+        last = path if count == len(parts) and paths.stem(path) != "__init__" else expected
+        here = found is not None and (last in found.portions or found.origin == path)
         if not here:
-            last = path if count == len(parts) else expected
             return _Outranked(".".join(parts[:count]), last, found)
         if found and found.kind is Kind.EXTENSION:
             return None
@@ -141,7 +143,9 @@ def _told(way: _Outranked, project: Project) -> tuple[str, tuple[Related, ...]]:
     if found is None:
         return f"{subject}: `{name}` is found nowhere", ()
     if not found.origin or paths.is_absolute(found.origin):
-        whose = "the standard library's" if name.partition(".")[0] in library.names else "an installed"
+        whose = (
+            "the standard library's" if name.partition(".")[0] in library.names else "an installed"
+        )
         return f"{subject}: {whose} `{name}` is found first", ()
     related = (Related(Place(found.origin, project.first_token(found.origin)), "found first"),)
     if found.portions:
@@ -164,7 +168,7 @@ def _dotted(path: str, project: Project) -> Iterator[Finding]:
 
 def fixes(finding: Finding, project: Project) -> Iterator[Fix]:
     """Offer to make a package of the file that is no package, to rename, or to delete."""
-    path = finding.subject.path
+    path = finding.place.path
     for related in finding.related:
         if paths.stem(related.place.path) != "__init__":
             winner = related.place.path
@@ -175,9 +179,10 @@ def fixes(finding: Finding, project: Project) -> Iterator[Fix]:
             if plan:
                 target = paths.join(winner.removesuffix(".py"), "__init__.py")
                 yield Fix(f"Move `{winner}` to `{target}`", plan, safe=False)
-    if paths.leaf(path).count(".") == 1 and finding.subject.module.count(".") == 0:
+    itself = finding.subject.path == path
+    if itself and paths.leaf(path).count(".") == 1:
         yield from rename.fixes(path, project)
-    if not project.tree.summary(path).marks.code:
+    if itself and not project.tree.summary(path).marks.code:
         yield Fix(f"Delete `{path}`", Plan(deletions=(Delete(path),)), safe=False)
 
 

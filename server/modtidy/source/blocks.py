@@ -34,12 +34,13 @@ class Context(IntFlag):
 
 _BLANK = r"[ \t\f]"
 _WORDS = (
-    r"((?:async[ \t\f]+)?(?:def|for|with)|if|elif|else|try|except|finally|while|class|match|case)"
-    r"(?![0-9A-Za-z_\x80-\U0010ffff])"
+    r"(if|el(?:se|if)|def|f(?:or|inally)|try|except|w(?:ith|hile)|c(?:lass|ase)|match"
+    r"|async[ \t\f]+(?:def|for|with))(?![0-9A-Za-z_\x80-\U0010ffff])"
 )
-_HEADER = re.compile(rf"\n({_BLANK}*)(?=[adeictwmf]){_WORDS}")
+_HEADER = re.compile(rf"\n(?=({_BLANK}*))\1{_WORDS}")  # looked ahead for, so never given back
 _FIRST = re.compile(rf"({_BLANK}*){_WORDS}")
-_TOP = ("\ndef ", "\nclass ", "\nif ", "\ntry:", "\nwith ", "\nfor ", "\nasync ")
+_TOP = ("\nclass ", "\ndef ", "\nif ", "\ntry:", "\nwith ", "\nfor ", "\nasync ")
+_NEAR = 4096  # characters, within which a top-level statement mostly starts
 _ALWAYS = {
     "def": Context.DEFERRED,
     "class": Context.CLASS,
@@ -53,7 +54,7 @@ _ALWAYS = {
 _TOKEN = re.compile(r"[\"'#()\[\]{}\n\\]|:=?|\b(?:if|else|lambda)\b")
 _SIMPLE = re.compile(r"([^\n\"'#()\[\]{}\\:]*):(?=[ \t\f]*(?:[\n#]|\Z))")
 _CHOICE = re.compile(r"\b(?:else|lambda)\b")
-_COMMENT = re.compile(r"#[^\n]*")
+_QUOTED = re.compile(r"[\"'#]")
 _TYPE_CHECKING = re.compile(
     r"(not\b)?[\s(]*(?:[^\W\d]\w*\.)*TYPE_CHECKING\)*\s*(and\b.*)?", re.DOTALL
 )
@@ -119,7 +120,7 @@ class Blocks:
         """Return what encloses a statement at `start`, after others on the line at `line`."""
         text = self._code.text
         head = text[line:start]
-        if any(mark in head for mark in "\"'#") or _unbalanced(head):
+        if not self._code.masked and _is_part(head):
             raise AmbiguousError
         found = _FIRST.match(text, line)
         if not found:
@@ -132,10 +133,14 @@ class Blocks:
 
     def _anchor(self, line: int) -> int:
         """Return where the top-level statement around `line` starts, as it seems."""
-        best = 0
-        for opener in _TOP:
-            best = max(best, self._code.text.rfind(opener, best, line))
-        return best
+        far = _NEAR
+        while True:
+            best = lowest = max(line - far, 0)
+            for opener in _TOP:
+                best = max(best, self._code.text.rfind(opener, best, line))
+            if best > lowest or not lowest:
+                return best
+            far *= 4
 
     def _look(self, begin: int, line: int) -> None:
         """See to it that the headers from `begin` to `line` are known."""
@@ -211,14 +216,15 @@ class Blocks:
     def test(self, start: int) -> str | None:
         """Return what stands between a keyword that ends at `start` and its colon.
 
-        None if no colon follows that is the statement's: the line goes on from one above then.
+        Strings and comments are left out, but for `"__main__"`.  None if no colon follows that is
+        the statement's: the line goes on from one above then.
         """
         text = self._code.text
         simple = _SIMPLE.match(text, start)
         if simple and not _CHOICE.search(simple[1]):
             return self._text[start : simple.end(1)]
         end = _colon(text, start)
-        return None if end < 0 else _COMMENT.sub("", self._text[start:end])
+        return None if end < 0 else _without_strings(self._text[start:end])
 
 
 def _colon(text: str, start: int) -> int:
@@ -247,6 +253,21 @@ def _colon(text: str, start: int) -> int:
     return -1
 
 
+def _without_strings(test: str) -> str:
+    parts: list[str] = []
+    at = 0
+    while token := _QUOTED.search(test, at):
+        start, end = token.span()
+        parts.append(test[at:start])
+        if token[0] == "#":
+            end = max(test.find("\n", start), end)
+        else:
+            end = literal(test, start).end
+            parts.append(test[start:end] if test[start + 1 : end - 1] == "__main__" else "$")
+        at = end
+    return "".join([*parts, test[at:]])
+
+
 def _meaning(test: str) -> Context:
     """Return what the test of an `if` or `elif` makes of its block."""
     if "TYPE_CHECKING" in test:
@@ -256,5 +277,8 @@ def _meaning(test: str) -> Context:
     return Context.MAIN_GUARD if is_main_guard(test) else Context.CONDITIONAL
 
 
-def _unbalanced(head: str) -> bool:
-    return any(head.count(left) != head.count(right) for left, right in ("()", "[]", "{}"))
+def _is_part(head: str) -> bool:
+    """Return whether the beginning of a line may not be that of a statement."""
+    return any(mark in head for mark in "\"'#") or any(
+        head.count(left) != head.count(right) for left, right in ("()", "[]", "{}")
+    )

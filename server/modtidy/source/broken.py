@@ -65,6 +65,7 @@ class _Mending:
         self._rows = [""] * (text.count("\n") + 1)
         self._lines = list(logical_lines(text))
         self._widths = [_width(text, line) for line in self._lines]
+        self._places = _rows(text, self._lines)
         self._heads: list[tuple[str, int]] = []
         """By depth: the first word of the last line there, and the line's index."""
         self.unread: list[Span] = []
@@ -76,13 +77,13 @@ class _Mending:
 
     def _mend(self) -> None:
         blocks = self._widths[:1]
-        for index, line in enumerate(self._lines):
+        for index in range(len(self._lines)):
             while len(blocks) > 1 and self._widths[index] < blocks[-1]:
                 blocks.pop()
             depth = len(blocks) - 1
             inner = self._widths[index + 1] if index + 1 < len(self._lines) else 0
             deeper = inner > self._widths[index]
-            code = self._code(line, depth, deeper=deeper)
+            code = self._code(index, depth, deeper=deeper)
             if code.endswith(":"):
                 if deeper:
                     blocks.append(inner)
@@ -93,10 +94,11 @@ class _Mending:
             self._heads[depth:] = [(_word(code), index)]
         self._close(0, "")
 
-    def _code(self, line: Line, depth: int, *, deeper: bool) -> str:
+    def _code(self, index: int, depth: int, *, deeper: bool) -> str:
         """Return what the line becomes: itself, something near to it, or one that does nothing."""
+        line = self._lines[index]
         code = self._text[line.start : line.end]
-        if not self._is_orphan(code, depth):
+        if not self._is_orphan(code, depth) and not self._is_caseless(code, index):
             for candidate in _candidates(code, line.closers, deeper=deeper):
                 if _reads(candidate):
                     return candidate
@@ -114,6 +116,13 @@ class _Mending:
             return False
         return len(self._heads) <= depth or self._heads[depth][0] not in _FOLLOWED[word]
 
+    def _is_caseless(self, code: str, index: int) -> bool:
+        """Tell whether `code` is the head of a `match` statement that has no `case` yet."""
+        if _word(code) != "match" or not code.endswith(":") or not _reads(code):
+            return False
+        following = self._lines[index + 1 : index + 2]
+        return not any(self._text.startswith("case", line.start) for line in following)
+
     def _in_match(self, depth: int) -> bool:
         return depth > 0 and self._heads[depth - 1][0] == "match"
 
@@ -124,7 +133,9 @@ class _Mending:
             before, index = self._heads[at]
             goes_on = at == depth
             if before == "try" and not (goes_on and word in ("except", "finally")):
-                self._write(index, at, "if 1:" + " pass" * self._rows_of(index).endswith(" pass"))
+                self._write(
+                    index, at, "if 1:" + " pass" * self._rows[self._places[index]].endswith(" pass")
+                )
             elif before == "@" and not (goes_on and word in ("@", "def", "class", "async")):
                 self._unread_line(index, at, "pass")
 
@@ -133,23 +144,28 @@ class _Mending:
         self.unread.append(Span(line.start, line.end))
         self._write(index, depth, code)
 
-    def _row(self, index: int) -> int:
-        return self._text.count("\n", 0, self._lines[index].start)
-
-    def _rows_of(self, index: int) -> str:
-        return self._rows[self._row(index)]
-
     def _write(self, index: int, depth: int, code: str) -> None:
         """Write `code` where the line is, `depth` columns in: a form feed sets the column back."""
         width = self._widths[index]
         indentation = (
             " " * (width - depth - 1) + "\f" + " " * depth if width > depth else " " * depth
         )
-        row = self._row(index)
+        row = self._places[index]
         count = self._text.count("\n", self._lines[index].start, self._lines[index].end) + 1
         pieces = code.split("\n")
         pieces += [""] * (count - len(pieces))
         self._rows[row : row + count] = [indentation + pieces[0], *pieces[1:]]
+
+
+def _rows(text: str, lines: list[Line]) -> list[int]:
+    """Return on which line of the text each logical line begins, from 0."""
+    found: list[int] = []
+    row = at = 0
+    for line in lines:
+        row += text.count("\n", at, line.start)
+        at = line.start
+        found.append(row)
+    return found
 
 
 def _width(text: str, line: Line) -> int:
@@ -166,7 +182,8 @@ def _candidates(code: str, closers: str, *, deeper: bool) -> Iterator[str]:
     endings = ("", ":") if deeper else ("",)
     lazy = _LAZY.sub("0  ;", code)  # Python 3.15's, as a statement of the same length and more
     trimmed = code.rstrip(_DANGLING)
-    for written in (code, lazy, code + closers, f"{code} 0{closers}", trimmed + closers):
+    head = f"{code[:-1]}{closers}:" if code.endswith(":") else code
+    for written in (code, lazy, head, code + closers, f"{code} 0{closers}", trimmed + closers):
         for ending in endings:
             yield written + ending
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from modtidy.source.blocks import Blocks, Context, width
 from modtidy.source.literals import IDENTIFIER
-from modtidy.source.spans import Spans
 from modtidy.source.strings import AmbiguousError, Code, code, masked, normalised
 
 _S = r"(?:[ \t\f]|\\\n)*"
@@ -85,7 +84,7 @@ def imports(text: str) -> tuple[Import, ...]:
     try:
         return Scan(code(text), text).imports()
     except AmbiguousError:
-        return Scan(Code(masked(text), Spans()), text).imports()
+        return Scan(masked(text), text).imports()
 
 
 class Scan:
@@ -107,24 +106,34 @@ class Scan:
 
     def imports(self) -> tuple[Import, ...]:
         """Return the text's imports, or raise `AmbiguousError`."""
-        text, spans = self._code.text, self._code.spans.items
+        return self.between(0, len(self._code.text))
+
+    def between(self, start: int, end: int) -> tuple[Import, ...]:
+        """Return the imports whose keyword is between two line ends, or raise `AmbiguousError`."""
+        find = self._code.text.find
+        floor = self._code.spans.floor
         read: list[Import] = []
-        number, last = 0, len(spans)
-        at = text.find("import")
+        at = find("import", start, end)
         while at >= 0:
-            while number < last and spans[number][1] <= at:
-                number += 1
-            if number < last and spans[number][0] <= at:
-                at = text.find("import", spans[number][1])
-                continue
-            statement = self._statement(at)
-            if statement:
-                read.append(statement)
-                at = statement.end
-            else:
-                at += 6
-            at = text.find("import", at)
+            last = floor(at)
+            if last <= at:
+                statement = self._statement(at)
+                last = statement.end if statement else at + len("import")
+                if statement:
+                    read.append(statement)
+            at = find("import", last, end)
         return tuple(read)
+
+    def context(self, statement: Import) -> Context:
+        """Return the context of a statement once read, or raise `AmbiguousError`."""
+        start = statement.start
+        line = max(self._code.line_start(start), self._code.spans.floor(start))
+        head = self._code.text[line:start]
+        if head.strip(" \t\f\\\n"):
+            context = self._blocks.opened(line, start)
+        else:
+            context = self._blocks.around(line, width(head))
+        return context | (statement.context & Context.LAZY)
 
     def _statement(self, at: int) -> Import | None:
         """Read the statement whose keyword `import` is at `at`, if it is one."""

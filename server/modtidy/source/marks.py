@@ -13,21 +13,18 @@ from modtidy.source.literals import IDENTIFIER, formatted, literal
 from modtidy.source.strings import Code
 
 WORDS = re.compile(
-    r"__(?:name|path|file|all|package|spec|getattr)__|importlib|declare_namespace|extend_path|///"
+    r"__(?:name|path|file|all|package|spec|getattr)__|importlib|declare_namespace|///"
 )
 """What a line must have in it to make a difference to the marks."""
 
 _LETTER = r"0-9A-Za-z_\x80-\U0010ffff"
 _DUNDER = re.compile(r"__(?:name|path|file|all|package|spec|getattr)__(?![0-9A-Za-z_])")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.")
-_CALLS = (
-    re.compile(rf"declare_namespace(?<![{_LETTER}]declare_namespace)(?![{_LETTER}])"),
-    re.compile(rf"extend_path(?<![{_LETTER}]extend_path)(?![{_LETTER}])"),
-)
-_RESOURCES = re.compile(
-    rf"importlib.resources(?<![.{_LETTER}]importlib.resources)(?![{_LETTER}])"
-)
+_DECLARES = "declare_namespace"  # without `__path__`, unlike the other call that sets one
+_RESOURCES = "importlib.resources"
 _METADATA = "# /// script"
+_MAIN = "__main__"
+_IF = re.compile(rf"if(?![{_LETTER}])")
 _ALL = re.compile(r"__all__[ \t\f]*[=+:.\[,]")
 _HOOK = re.compile(r"def[ \t\f]+__getattr__")
 _SWAP = re.compile(r"[ \t]*\][ \t]*(?:\.[ \t]*__class__[ \t]*)?=(?!=)")
@@ -43,7 +40,7 @@ class Marks:
     """What one file says besides its imports; a name counts where it is code and no attribute."""
 
     main_guard: bool
-    """Whether there is an `if __name__ == "__main__":` that is not indented."""
+    """Whether there is an `if __name__ == "__main__":`, on one line and not indented."""
     main_guard_start: int
     """Where the first one starts, -1 if there is none."""
     shebang: bool
@@ -51,7 +48,7 @@ class Marks:
     inline_metadata: bool
     """Whether a line opens a block of a script's metadata (PEP 723)."""
     sets_path: bool
-    """Whether `__path__`, `extend_path` or `declare_namespace` is used."""
+    """Whether `__path__` is used, as every call of `extend_path` does, or `declare_namespace`."""
     has_all: bool
     """Whether a statement that is not indented begins with `__all__`."""
     file_names: tuple[str, ...]
@@ -75,15 +72,14 @@ def marks(found: Code, text: str) -> Marks:
     names = _names(found)
     guard = _main_guard(found, text, names.get("__name__", ()))
     first_start, first_end, has_code = _beginning(text)
-    called = any(_occurs(found, call) for call in _CALLS)
-    if _occurs(found, _RESOURCES):
+    if _occurs(found, _RESOURCES, _LETTERS):
         names["importlib.resources"] = []
     return Marks(
         guard >= 0,
         guard,
         text.startswith("#!"),
         _metadata(found, text),
-        called or "__path__" in names,
+        "__path__" in names or _occurs(found, _DECLARES, _LETTERS - {"."}),
         any(_begins(found, at, _ALL) for at in names.get("__all__", ())),
         tuple(sorted(name for name in names if name != "__getattr__")),
         any(_is_hook(found, at) for at in names.get("__getattr__", ())),
@@ -112,20 +108,31 @@ def _names(found: Code) -> dict[str, list[int]]:
 
 
 def _main_guard(found: Code, text: str, hits: Iterable[int]) -> int:
-    """Return where the first unindented main guard starts that one of `hits` is in, or -1."""
+    """Return where the first main guard starts, on one of the lines of `hits`, or -1."""
     blocks = Blocks(found, text)
     for at in hits:
-        start = found.text.rfind("\nif", 0, at) + 1
-        if found.text.startswith(("if ", "if(", "if\t"), start) and found.holds(start):
+        start = found.text.rfind("\n", 0, at) + 1
+        end = text.find("\n", at)
+        line = text[start:] if end < 0 else text[start:end]
+        if _IF.match(found.text, start) and _MAIN in line and found.line_start(at) == start:
             test = blocks.test(start + 2)
-            if test and is_main_guard(test):
+            if test and test.strip() in line and is_main_guard(test):
                 return start
     return -1
 
 
-def _occurs(found: Code, word: re.Pattern[str]) -> bool:
-    """Return whether `word` is somewhere in code."""
-    return any(found.holds(hit.start()) for hit in word.finditer(found.text))
+def _occurs(found: Code, word: str, joined: frozenset[str]) -> bool:
+    """Return whether `word` is somewhere in code, and not the end of something longer."""
+    text = found.text
+    at = text.find(word)
+    while at >= 0:
+        before = text[at - 1 : at]
+        if before not in joined and before < "\x80" and found.holds(at):
+            after = text[at + len(word) : at + len(word) + 1]
+            if after not in _LETTERS - {"."} and after < "\x80":
+                return True
+        at = text.find(word, at + 1)
+    return False
 
 
 def _begins(found: Code, at: int, pattern: re.Pattern[str]) -> bool:
@@ -145,7 +152,9 @@ def _metadata(found: Code, text: str) -> bool:
     at = text.find(_METADATA)
     while at >= 0:
         end = at + len(_METADATA)
-        alone = text[at - 1 : at] in {"", "\n"} and not text[end : end + 2].partition("\n")[0].strip()
+        alone = (
+            text[at - 1 : at] in {"", "\n"} and not text[end : end + 2].partition("\n")[0].strip()
+        )
         if alone and found.spans.floor(at) <= at and found.text[at] != "$":
             return True
         at = text.find(_METADATA, end)

@@ -10,7 +10,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from modtidy.source.broken import mended, names_in
 from modtidy.source.exports import Exports, exports, steps
@@ -27,6 +27,8 @@ _REMEMBERED = 1_000_000
 """How many characters of statements a reader remembers the readings of."""
 
 _TYPE_COMMENT = re.compile(r"#[ \t]*type:([^\n]*)")
+
+_Read = TypeVar("_Read", Reading, None)
 
 
 class Part(NamedTuple):
@@ -175,7 +177,8 @@ class Reader:
     def __init__(self, remembered: int = _REMEMBERED) -> None:
         """Remember the readings of so many characters of statements."""
         self._remembered = remembered
-        self._readings: OrderedDict[str, Reading] = OrderedDict()
+        self._readings: OrderedDict[str, Reading | None] = OrderedDict()
+        """By their text; None for the beginning of a statement that goes on below."""
         self._size = 0
 
     def names(self, text: str) -> Names:
@@ -202,21 +205,22 @@ class Reader:
         A beginning of a statement that can be parsed is a whole statement: what could go on with
         it does not begin a line at column 0, but for the clauses that `beginnings` leaves out.
         """
-        reading = self._readings.get(text)
-        if reading is not None:
+        if text in self._readings:
             self._readings.move_to_end(text)
-            return None if reading.broken else reading
+            reading = self._readings[text]
+            return None if reading is None or reading.broken else reading
         tree = parsed(text)
         if tree is None:
+            self._remember(text, None)
             return None
         return self._remember(text, _reading(text, tree, (), broken=False))
 
     def _partial(self, text: str) -> Reading:
         return self._readings.get(text) or self._remember(text, read(text))
 
-    def _remember(self, text: str, reading: Reading) -> Reading:
+    def _remember(self, text: str, reading: _Read) -> _Read:
+        self._size += len(text) * (text not in self._readings)
         self._readings[text] = reading
-        self._size += len(text)
         while self._size > self._remembered and len(self._readings) > 1:
             forgotten, _ = self._readings.popitem(last=False)
             self._size -= len(forgotten)

@@ -39,11 +39,15 @@ def normalised(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A normalised text, the spans of its triple-quoted strings, and whether every one ends."""
+    """A normalised text, and the spans of its triple-quoted strings.
+
+    `closed` is whether every one of them ends; `masked`, whether nothing is left but code.
+    """
 
     text: str
     spans: Spans
     closed: bool = True
+    masked: bool = False
 
     def line_start(self, at: int) -> int:
         """Return where the line of `at` starts, or the one it continues after a backslash.
@@ -51,7 +55,11 @@ class Code:
         Raise `AmbiguousError` if that backslash may be the end of a comment.
         """
         start = self.text.rfind("\n", 0, at) + 1
-        return _joined(self.text, start, self.spans.floor(at)) if _continues(self.text, start) else start
+        return (
+            _joined(self.text, start, self.spans.floor(at))
+            if _continues(self.text, start)
+            else start
+        )
 
     def holds(self, at: int) -> bool:
         """Return whether `at` is in code, neither in a string nor in a comment."""
@@ -155,8 +163,8 @@ def _braces(part: str, depth: int) -> int:
     return depth
 
 
-def masked(text: str) -> str:
-    """Return a normalised text, every offset kept, with nothing in it that is not code.
+def masked(text: str) -> Code:
+    """Return a normalised text, every offset kept, with nothing left in it that is not code.
 
     Strings become `$`, comments spaces, and what is one logical line is one line.
     """
@@ -176,7 +184,7 @@ def masked(text: str) -> str:
             for first, last in spans:
                 parts += text[done:first], fill * (last - first)
                 done = last
-    return "".join([*parts, text[done:]])
+    return Code("".join([*parts, text[done:]]), Spans(), masked=True)
 
 
 def _hidden(text: str, start: int, end: int) -> tuple[tuple[Span, ...], int, str]:

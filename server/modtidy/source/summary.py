@@ -32,13 +32,13 @@ def summarise(text: str) -> Summary:
     try:
         return _summary(code(normal), normal, text)
     except AmbiguousError:
-        return _summary(Code(masked(normal), Spans()), normal, text)
+        return _summary(masked(normal), normal, text)
 
 
 def _summary(found: Code, normal: str, text: str) -> Summary:
     scan = Scan(found, normal)
     imports = scan.imports()
-    local = found.closed and scan.local and found.text is normal
+    local = found.closed and scan.local and not found.masked
     return Summary(
         imports,
         marks(found, normal),

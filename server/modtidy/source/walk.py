@@ -96,15 +96,19 @@ class Walk:
 
     def through(self, tree: ast.AST, spots: Spots, kinds: "Kinds") -> None:
         """Walk through `tree`; `kinds` says what each kind of node does."""
-        stack: list[Next] = [(tree, Context(spots))]
+        stack: list[Iterator[Next]] = [iter([(tree, Context(spots))])]
         while stack:
-            node, context = stack.pop()
+            step = next(stack[-1], None)
+            if step is None:
+                stack.pop()
+                continue
+            node, context = step
             if isinstance(node, Bound):
                 self._bind(node, context)
-                continue
-            kind = kinds.get(type(node))
-            found = children(node, context) if kind is None else kind(self, node, context)
-            stack.extend(reversed(list(found)))
+            elif kind := kinds.get(type(node)):
+                stack.append(iter(kind(self, node, context)))
+            else:
+                stack.append(children(node, context))
 
     def opened(
         self, kind: ScopeKind, name: str, span: tuple[int, int], context: Context

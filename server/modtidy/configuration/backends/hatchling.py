@@ -26,7 +26,6 @@ _HARMLESS_HOOKS = frozenset({"version", "vcs", "mypyc"})
 class _Choice:
     """What is picked, once the defaults have been worked out."""
 
-    include: tuple[str, ...] = ()
     packages: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     nothing: bool = False
@@ -39,20 +38,20 @@ class Hatchling:
     """What a project tells hatchling about its wheel."""
 
     name: str
-    include: tuple[str, ...] = ()
-    exclude: tuple[str, ...] = ()
+    include: GitIgnoreSpec
+    exclude: GitIgnoreSpec
+    """What is taken out; `.gitignore` is in it, unless it is not to count."""
+    artifacts: GitIgnoreSpec
+    """What is taken whatever is ignored."""
     packages: tuple[str, ...] = ()
     only_include: tuple[str, ...] = ()
     force_include: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     dev_mode_dirs: tuple[str, ...] = ()
-    artifacts: tuple[str, ...] = ()
     only_packages: bool = False
     bypass_selection: bool = False
     hooks: bool = False
     """Whether a hook of the project's may add files."""
-    ignored: str = ""
-    """The text of the `.gitignore` that counts, where one does."""
 
     @staticmethod
     def read(tool: Table, name: str, gitignore: str) -> "Hatchling":
@@ -61,21 +60,21 @@ class Hatchling:
         wheel = tool.table("build", "targets", "wheel")
         both = Table({**build.values, **wheel.values})
         sources = both.table("sources").values or both.texts("sources")
+        ignored = () if both.flag("ignore-vcs") else gitignore.splitlines()
         hooks = {*build.table("hooks"), *wheel.table("hooks")}
         return Hatchling(
             name,
-            include=both.texts("include"),
-            exclude=both.texts("exclude"),
+            include=GitIgnoreSpec.from_lines(both.texts("include")),
+            exclude=GitIgnoreSpec.from_lines(("/dist", *ignored, *both.texts("exclude"))),
             packages=tuple(map(cleaned, both.texts("packages"))),
             only_include=tuple(map(cleaned, both.texts("only-include"))),
             force_include=tuple(map(cleaned, both.table("force-include"))),
             sources=tuple(map(cleaned, sources)),
             dev_mode_dirs=tuple(map(cleaned, both.texts("dev-mode-dirs"))),
-            artifacts=both.texts("artifacts"),
+            artifacts=GitIgnoreSpec.from_lines(both.texts("artifacts")),
             only_packages=both.flag("only-packages"),
             bypass_selection=wheel.flag("bypass-selection"),
             hooks=bool(hooks - _HARMLESS_HOOKS),
-            ignored="" if both.flag("ignore-vcs") else gitignore,
         )
 
     def source_roots(self, files: Files) -> tuple[SourceRoot, ...]:
@@ -96,7 +95,7 @@ class Hatchling:
             return no("hatchling passes over such directories")
         if any(paths.below(path, one) for one in self.force_include):
             return yes("`force-include` names it")
-        if _spec(self.artifacts).match_file(path):
+        if self.artifacts.match_file(path):
             return yes("`artifacts` names it")
         choice = self._choice(files)
         if choice.problem:
@@ -118,7 +117,7 @@ class Hatchling:
             return "hatchling ships only what `force-include` names"
         if only and not any(paths.below(path, one) for one in only):
             return "hatchling ships only " + ", ".join(f"`{one}`" for one in only)
-        if not only and choice.include and not _spec(choice.include).match_file(path):
+        if not only and not self.include.match_file(path):
             return "no pattern of hatchling's `include` matches it"
         return ""
 
@@ -126,13 +125,13 @@ class Hatchling:
         directory = paths.parent(path)
         if self.only_packages and not files.has_file(paths.join(directory, "__init__.py")):
             return "`only-packages` takes only directories with an `__init__.py`"
-        if _spec(("/dist", *self.ignored.splitlines(), *self.exclude)).match_file(path):
+        if self.exclude.match_file(path):
             return "hatchling's `exclude`, or `.gitignore`, matches it"
         return ""
 
     def _choice(self, files: Files) -> _Choice:
-        if self.include or self.packages or self.only_include:
-            return _Choice(self.include, self.packages, self.only_include)
+        if len(self.include) or self.packages or self.only_include:
+            return _Choice(self.packages, self.only_include)
         return self._default(files)
 
     def _default(self, files: Files) -> _Choice:
@@ -150,10 +149,6 @@ class Hatchling:
         if self.bypass_selection or self.force_include:
             return _Choice(nothing=True)
         return _Choice(problem=f"hatchling finds no package `{_file_name(self.name)}` to ship")
-
-
-def _spec(patterns: tuple[str, ...]) -> GitIgnoreSpec:
-    return GitIgnoreSpec.from_lines(patterns)
 
 
 def _normalised(name: str) -> str:

@@ -20,14 +20,14 @@ class Poetry:
 
     name: str
     """The project's, as a module's name."""
+    ignored: GitIgnoreSpec
+    """The `.gitignore` that counts."""
     packages: tuple[tuple[str, str], ...] = ()
     """Each a directory to look in, and a pattern of what to take from it."""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     script: bool = False
     """Whether a build script of the project's may add files."""
-    ignored: str = ""
-    """The text of the `.gitignore` that counts, where one does."""
 
     @staticmethod
     def read(tool: Table, name: str, gitignore: str) -> "Poetry":
@@ -42,8 +42,9 @@ class Poetry:
         ]
         module = re.sub(r"[-_.]+", "_", tool.text("name") or name).lower()
         script = "build" in tool
+        ignored = GitIgnoreSpec.from_lines(gitignore.splitlines())
         return Poetry(
-            module, tuple(packages), tuple(include), tool.texts("exclude"), script, gitignore
+            module, ignored, tuple(packages), tuple(include), tool.texts("exclude"), script
         )
 
     def source_roots(self, files: Files) -> tuple[SourceRoot, ...]:
@@ -70,7 +71,7 @@ class Poetry:
             return no("poetry passes over `__pycache__`")
         if any(matches_above(path, one, hidden=True) for one in self.exclude):
             return no("poetry's `exclude` matches it")
-        if self.ignored and GitIgnoreSpec.from_lines(self.ignored.splitlines()).match_file(path):
+        if self.ignored.match_file(path):
             return unknown("poetry leaves it out if git ignores it")
         return yes("poetry ships every file of the packages it is told to")
 

@@ -163,7 +163,9 @@ class Setuptools:
     def _module_files(self, files: Files) -> frozenset[str]:
         if self.modules is not None:
             named = (self._directory_of(name) for name in self.modules)
-            inits = (self._directory_of(name.rpartition(".")[0]) for name in self.modules if "." in name)
+            inits = (
+                self._directory_of(name.rpartition(".")[0]) for name in self.modules if "." in name
+            )
             return frozenset(
                 (*(f"{path}.py" for path in named), *(f"{path}/__init__.py" for path in inits))
             )

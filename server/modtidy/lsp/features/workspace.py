@@ -1,13 +1,8 @@
-"""What happens around the documents: the client's settings, and its folders."""
+"""The folders the client has open."""
 
 from lsprotocol import types
 
 from modtidy.lsp.front import Front
-
-
-def configured(front: Front, params: types.DidChangeConfigurationParams) -> None:
-    """Take the client's settings anew."""
-    front.workspace.configure(params.settings, front.diagnostics.change)
 
 
 def folders_changed(front: Front, params: types.DidChangeWorkspaceFoldersParams) -> None:

@@ -1,0 +1,159 @@
+"""A workspace opened: its root found, its settings read, its files listed, all of it a project.
+
+The command line and the language server both begin here, and nothing of the world is asked for
+anywhere else on the way to a `Project`.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from modtidy import paths
+from modtidy.configuration.mistake import Mistake
+from modtidy.configuration.project import FILES, Configuration, read_configuration
+from modtidy.host.cache import Cache, file_for
+from modtidy.host.contents import DiskContents
+from modtidy.host.disk import Listings, Scan, scan
+from modtidy.host.environment import find_environment
+from modtidy.host.settings_files import Said, find_layers, read_text
+from modtidy.project.project import Project
+from modtidy.settings import RuleOptions, Settings
+from modtidy.settings_reading import read_settings
+from modtidy.tree import Tree
+
+OURS = ("modtidy.toml", ".modtidy.toml")
+MARKS = (*OURS, "pyproject.toml", "setup.cfg", "setup.py", ".git")
+"""What a directory holds that is the root of a project."""
+
+PROJECTS = ("pyproject.toml", "setup.cfg", "setup.py")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a workspace is to be opened."""
+
+    rules: RuleOptions = field(default_factory=dict)
+    said: Sequence[Said] = ()
+    """Settings from outside the workspace's files, the last having its way."""
+    isolated: bool = False
+    """Whether the settings in the workspace's files are left out."""
+    settings_file: str | None = None
+    """The absolute path of the settings file to read in place of the workspace's own."""
+    cache_directory: Path | None = None
+    """Where to keep what was read; none to keep nothing."""
+    all_processors: bool = False
+    """Whether processes may be forked: only where there is one thread."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A project on disk, and what was amiss when it was read."""
+
+    root: str
+    """The absolute path its paths count from."""
+    project: Project
+    scan: Scan
+    contents: DiskContents
+    settings_mistakes: tuple[Mistake, ...] = ()
+    """What is wrong in modtidy's own settings; the defaults stand for it."""
+
+    @property
+    def configuration_mistakes(self) -> tuple[Mistake, ...]:
+        """Give what is wrong in other tools' files, of which no more was read."""
+        known = self.project.layout.configurations.values()
+        return tuple(one for each in known for one in each.mistakes)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Say what could not be read, a sentence each."""
+        unread = {one.path: one.reason for one in self.scan.problems} | self.contents.problems
+        said = (f"`{path}` cannot be read: {reason}" for path, reason in sorted(unread.items()))
+        return (*said, *self.project.environment.problems)
+
+    def shows(self, path: str) -> bool:
+        """Tell whether findings in the file at `path` are for the user: git does not ignore it."""
+        return path not in self.scan.ignored
+
+
+def find_root(path: str) -> str:
+    """Find the root of the project that the absolute `path`, a file or directory, belongs to.
+
+    It is the nearest directory upwards that looks like a project's; in a repository the nearest
+    one with settings of ours comes before it.  Without any it is the directory itself.
+    """
+    start = Path(path)
+    start = start if start.is_dir() else start.parent
+    above = (start, *start.parents)
+    repository = next((one for one in above if (one / ".git").exists()), None)
+    if repository is not None:
+        for one in above[: above.index(repository) + 1]:
+            if _has_settings(one):
+                return one.as_posix()
+    marked = (one for one in above if any((one / mark).exists() for mark in MARKS))
+    return next(marked, start).as_posix()
+
+
+def open_workspace(path: str, options: Options) -> Workspace:
+    """Open the workspace that the absolute `path` belongs to.  Never fails: see `problems`.
+
+    A directory that its project ignores, such as an environment, belongs to none but itself.
+    """
+    opened = _opened(find_root(path), options)
+    start = path if Path(path).is_dir() else Path(path).parent.as_posix()
+    inside = paths.relative(start, opened.root) if start != opened.root else paths.ROOT
+    if inside not in opened.scan.directories:
+        opened = _opened(start, options)
+    return opened
+
+
+def _opened(root: str, options: Options) -> Workspace:
+    layers, mistakes = find_layers(
+        root, options.said, isolated=options.isolated, settings_file=options.settings_file
+    )
+    settings, wrong = read_settings(layers, options.rules)
+    listing = scan(root, settings.exclude)
+    cache = Cache(options.cache_directory and file_for(options.cache_directory, root), root)
+    contents = DiskContents(root, listing.fingerprints, cache)
+    if options.all_processors:
+        contents.gather()
+    project = _project(root, listing, contents, settings)
+    contents.keep()
+    return Workspace(root, project, listing, contents, (*mistakes, *wrong))
+
+
+def reopened(
+    workspace: Workspace, listing: Scan, contents: DiskContents, settings: Settings | None = None
+) -> Workspace:
+    """Return the workspace with other files, and everything that follows from them."""
+    chosen = settings or workspace.project.settings
+    project = _project(workspace.root, listing, contents, chosen)
+    return Workspace(workspace.root, project, listing, contents, workspace.settings_mistakes)
+
+
+def _project(root: str, listing: Scan, contents: DiskContents, settings: Settings) -> Project:
+    tree = Tree(listing.directories, contents, Listings(root))
+    environment = find_environment(Path(root), settings.python)
+    return Project.of(tree, _configurations(root, tree), environment, settings, root)
+
+
+def _has_settings(directory: Path) -> bool:
+    if any((directory / name).is_file() for name in OURS):
+        return True
+    return "[tool.modtidy" in read_text(directory / "pyproject.toml")
+
+
+def _configurations(root: str, tree: Tree) -> Mapping[str, Configuration]:
+    """Read the files of the root and of each project directory in the tree."""
+    return {
+        directory: read_configuration(directory, dict(_texts(root, directory, tree)))
+        for directory, entries in tree.directories.items()
+        if not directory or any(name in entries for name in PROJECTS)
+    }
+
+
+def _texts(root: str, directory: str, tree: Tree) -> Iterator[tuple[str, str]]:
+    for name in FILES:
+        above = (directory, *paths.parents(directory)) if name == ".gitignore" else (directory,)
+        found = next((one for one in above if name in tree.entries(one)), None)
+        if found is not None:
+            yield name, read_text(Path(root, found, name))

@@ -1,0 +1,112 @@
+--- What a user of Neovim gets, one scenario a run: `nvim -l neovim.lua CLIENT SERVER SCENARIO`, in the sample's root.
+---
+--- `CLIENT` is the directory put on 'runtimepath', `SERVER` the program.  A scenario that fails raises an
+--- error, and so ends Neovim with a status of 1.
+
+local client, server, scenario = arg[1], arg[2], arg[3]
+
+vim.opt.runtimepath:prepend(client)
+vim.opt.swapfile = false
+vim.cmd('filetype on')
+vim.lsp.config('modtidy', { cmd = { server, 'server' } })
+vim.lsp.enable('modtidy')
+
+local PATIENCE = 30000
+
+---@generic T
+---@param what string
+---@param ask fun(): T
+---@return T
+local function until_(what, ask)
+  local answer
+  assert(vim.wait(PATIENCE, function()
+    answer = ask()
+    return answer
+  end, 20), 'still waiting for ' .. what)
+  return answer
+end
+
+local function on_disk(path)
+  return vim.uv.fs_stat(path) ~= nil
+end
+
+---@param path string
+---@return integer buffer
+local function opened(path)
+  vim.cmd.edit(path)
+  local buffer = vim.api.nvim_get_current_buf()
+  until_('the server', function()
+    local serving = vim.lsp.get_clients({ bufnr = buffer, name = 'modtidy' })[1]
+    return serving and serving.initialized
+  end)
+  return buffer
+end
+
+local function carry_out(title)
+  vim.lsp.buf.code_action({
+    apply = true,
+    filter = function(action)
+      return action.title == title
+    end,
+  })
+end
+
+local function text_of(buffer)
+  return table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n')
+end
+
+local scenarios = {}
+
+function scenarios.fix()
+  local buffer = opened('shop/billing/invoice.py')
+  local found = until_('a finding', function()
+    return vim.diagnostic.get(buffer)[1]
+  end)
+  assert(#vim.diagnostic.get(buffer) == 1, 'more than one finding')
+  assert(found.code == 'missing-init' and found.source == 'modtidy', vim.inspect(found))
+  assert(found.severity == vim.diagnostic.severity.WARN, vim.inspect(found))
+  assert(found.message:find('`shop.billing` has no `__init__.py`', 1, true), found.message)
+  vim.api.nvim_win_set_cursor(0, { found.lnum + 1, found.col })
+  carry_out('Create `shop/billing/__init__.py`')
+  until_('the file', function()
+    return on_disk('shop/billing/__init__.py')
+  end)
+  until_('the finding to go', function()
+    return #vim.diagnostic.get(buffer) == 0
+  end)
+end
+
+function scenarios.to_package()
+  local buffer = opened('shop/orders.py')
+  vim.api.nvim_buf_set_lines(buffer, 1, 1, false, { 'from .bank import balance' })
+  carry_out('Turn this module into a package')
+  until_('the package', function()
+    return on_disk('shop/orders/__init__.py') and not on_disk('shop/orders.py')
+  end)
+  local moved = vim.fn.getcwd() .. '/shop/orders/__init__.py'
+  until_('the buffer to move', function()
+    return vim.api.nvim_buf_get_name(0) == moved
+  end)
+  local expected = 'from .. import bank\nfrom ..bank import balance\n\nTOTAL = bank.balance()'
+  until_('the edits', function()
+    return text_of(0) == expected
+  end)
+  vim.cmd('silent wall!')
+end
+
+function scenarios.health()
+  opened('shop/orders.py')
+  vim.cmd('checkhealth modtidy')
+  print(text_of(0))
+end
+
+scenarios[scenario]()
+for _, serving in ipairs(vim.lsp.get_clients()) do
+  serving:stop()
+end
+assert(
+  vim.wait(10000, function()
+    return #vim.lsp.get_clients() == 0
+  end, 20),
+  'the server does not stop'
+)

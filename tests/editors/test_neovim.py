@@ -1,0 +1,58 @@
+"""Modtidy in a real Neovim, as its users install it."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from editors import installation, sample
+from editors.processes import run
+
+CLIENT = installation.PROJECT / "clients" / "nvim"
+SCENARIOS = Path(__file__).with_name("neovim.lua")
+
+pytestmark = [pytest.mark.editor, pytest.mark.timeout(600)]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    return sample.write_sample(tmp_path.resolve())
+
+
+def perform(scenario: str, project: Path) -> str:
+    """Run a scenario of `neovim.lua`, by a user who has nothing configured."""
+    kinds = ("CACHE", "CONFIG", "DATA", "STATE")
+    home = {f"XDG_{kind}_HOME": str(project.parent / kind.lower()) for kind in kinds}
+    command: list[str | Path] = [installation.neovim(), "-l", SCENARIOS, CLIENT]
+    command += [installation.server(), scenario]
+    return run(command, seconds=90, directory=project, environment=home)
+
+
+def test_finding_and_its_fix(project: Path) -> None:
+    perform("fix", project)
+    assert (project / sample.CREATED).read_text() == ""
+
+
+def test_module_with_unsaved_changes_becomes_a_package(project: Path) -> None:
+    perform("to_package", project)
+    assert not (project / "shop/orders.py").exists()
+    assert (project / "shop/orders/__init__.py").read_text() == sample.ORDERS_AS_PACKAGE
+
+
+def test_health(project: Path) -> None:
+    report = perform("health", project)
+    assert "OK the server runs: modtidy " in report
+    assert f"serves {project}" in report
+    assert "ERROR" not in report
+    assert "WARNING" not in report
+
+
+def test_help_has_its_tags(tmp_path: Path) -> None:
+    documentation = Path(shutil.copytree(CLIENT / "doc", tmp_path / "doc"))
+    run(
+        [installation.neovim(), "--headless", "--clean", "+helptags doc", "+q"],
+        seconds=60,
+        directory=tmp_path,
+    )
+    tags = (documentation / "tags").read_text().splitlines()
+    assert {"modtidy", "modtidy-settings"} <= {tag.split("\t")[0] for tag in tags}

@@ -1,0 +1,69 @@
+"""Modtidy in a real VS Code: as its extension sees it, and as a person does."""
+
+import json
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from editors import installation, sample
+from editors.processes import run
+
+HERE = Path(__file__).parent
+
+pytestmark = [pytest.mark.editor, pytest.mark.timeout(600)]
+
+
+def drive(script: str, directory: Path, settings: Mapping[str, str], **more: object) -> None:
+    """Run a script of this directory's in a VS Code that has `settings`, showing the sample."""
+    options = {
+        "vscode": str(installation.vscode()),
+        "playwright": str(installation.playwright()),
+        "chromium": installation.chromium(),
+        "directory": str(directory),
+        "project": str(sample.write_sample(directory)),
+        "settings": dict(settings),
+        **more,
+    }
+    run(["node", HERE / script, json.dumps(options)], seconds=150)
+
+
+def install(extension: Path, data: Path) -> None:
+    """Install a packaged extension in the VS Code that keeps its data there."""
+    command: list[str | Path] = ["node", installation.vscode() / "out/server-main.js"]
+    command += ["--accept-server-license-terms", "--telemetry-level", "off"]
+    command += ["--server-data-dir", data, "--install-extension", extension]
+    run(command, seconds=120)
+
+
+def test_extension(tmp_path: Path) -> None:
+    extension = installation.extension()
+    results = tmp_path / "results.json"
+    drive(
+        "host.mjs",
+        tmp_path,
+        {"modtidy.server.path": str(installation.server())},
+        extension=str(extension),
+        tests=str(extension / "out/test/index.js"),
+        environment={"MODTIDY_TEST_RESULTS": str(results)},
+    )
+    told = json.loads(results.read_text())
+    failed = {test["title"]: test["err"]["stack"] for test in told["failures"]}
+    assert failed == {}
+    assert told["stats"]["passes"] == told["stats"]["tests"] > 0
+
+
+def test_person_with_what_is_shipped(tmp_path: Path) -> None:
+    """The packaged extension, its bundled server, and a Python to run it."""
+    install(installation.packaged_extension(), tmp_path / "data")
+    drive(
+        "person.mjs",
+        tmp_path,
+        {"modtidy.server.python": sys.executable},
+        file=sample.FOUND_IN,
+        fix=sample.FIX,
+        created=sample.CREATED,
+    )
+    assert (tmp_path / "sample" / sample.CREATED).read_text() == ""
+    assert (tmp_path / "menu.png").stat().st_size > 0
