@@ -98,7 +98,7 @@ def generated(interpreter: Path) -> Table:
         )
         loaded = _started(python, Path(directory))
     graph = _graph(description["written"], seen, loaded)
-    names = set(description["names"])
+    names = {*description["names"], *_names_elsewhere(description["version"])}
     startup = sorted(loaded & names)
     for line in differences(graph, seen, loaded):
         print(f"{description['version']}: {line}")
@@ -106,7 +106,7 @@ def generated(interpreter: Path) -> Table:
         version=".".join(description["version"].split(".")[:2]),
         made_from=f"CPython {description['version']} on {description['platform']}",
         derived=False,
-        names=description["names"],
+        names=sorted(names),
         builtin=description["builtin"],
         frozen=description["frozen"],
         startup=startup,
@@ -138,6 +138,18 @@ def _started(python: Path, directory: Path) -> frozenset[str]:
     script = directory / "script.py"
     script.write_text("import sys\nprint(*sys.modules)\n", encoding="utf-8")
     return frozenset(_answer(python, script).decode().split())
+
+
+def _names_elsewhere(version: str) -> frozenset[str]:
+    """Return the names other platforms have, where the interpreter does not list them itself.
+
+    `sys.stdlib_module_names` does since 3.10; for those before there is typeshed.
+    """
+    minor = int(version.split(".")[1])
+    if minor >= 10:  # noqa: PLR2004 # see above
+        return frozenset()
+    spans = _typeshed_versions().items()
+    return frozenset(name for name, (first, last) in spans if first <= minor <= last)
 
 
 def _graph(
@@ -211,7 +223,7 @@ def derived(newest: Table, minor: int, versions: Mapping[str, tuple[int, int]]) 
         version=f"3.{minor}",
         made_from=f"{newest['made_from']}, and typeshed's VERSIONS for 3.{minor}",
         derived=True,
-        names=sorted({*kept(newest["names"]), *(name for name in new if "." not in name)}),
+        names=sorted({*kept(newest["names"]), *new}),
         builtin=kept(newest["builtin"]),
         frozen=kept(newest["frozen"]),
         startup=kept(newest["startup"]),
@@ -221,7 +233,10 @@ def derived(newest: Table, minor: int, versions: Mapping[str, tuple[int, int]]) 
 
 
 def _typeshed_versions() -> dict[str, tuple[int, int]]:
-    """Return the first and last minor version of 3 that has each module, as mypy ships them."""
+    """Return the first and last minor version of 3 that has each top-level module.
+
+    Typeshed says so in a file that mypy ships.
+    """
     found = subprocess.run(
         [sys.executable, "-c", "import mypy; print(mypy.__path__[0])"],
         check=True,
@@ -231,7 +246,7 @@ def _typeshed_versions() -> dict[str, tuple[int, int]]:
     versions = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         name, _, span = line.partition("#")[0].partition(":")
-        if span:
+        if span and "." not in name and name != "_typeshed":  # which there is no module of
             first, _, last = span.strip().partition("-")
             versions[name] = (_minor(first, 0), _minor(last, sys.maxsize))
     return versions

@@ -10,10 +10,10 @@ import changes
 import value_road
 import workspaces
 from casefile import Case, Change
-from workspaces import Home
 from modtidy import rules
 from modtidy.plan import Plan
 from modtidy.project.project import Project
+from workspaces import Home
 
 ALL = casebook.all_cases()
 CHANGES = [(case, change) for case in ALL for change in case.changes]

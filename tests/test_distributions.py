@@ -8,11 +8,11 @@ import time
 from pathlib import Path
 
 import pytest
-from virtual_environments import NOTHING, info, make, read, write
 
 from modtidy.environment import import_names_of, normalised
 from modtidy.host.distributions import well_known_import_names
 from modtidy.host.environment import find_environment
+from virtual_environments import NOTHING, info, make, read, write
 
 
 def test_distributions_are_those_importlib_finds() -> None:

@@ -10,9 +10,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from virtual_environments import NOTHING, info, make, read, write
-
 from modtidy.host.environment import find_environment
+from virtual_environments import NOTHING, info, make, read, write
 
 VERSION = sys.version_info[:2]
 

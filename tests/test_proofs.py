@@ -11,8 +11,8 @@ import proofs
 import value_road
 import workspaces
 from casefile import Case, Change, Run
-from workspaces import Home
 from modtidy.plan import Plan
+from workspaces import Home
 
 PROVED = [case for case in casebook.all_cases() if case.runs]
 

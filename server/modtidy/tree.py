@@ -34,6 +34,7 @@ class Entries:
         return Entries(names, natives)
 
     def __contains__(self, name: str) -> bool:
+        """Tell whether there is a file of this name, or with a final slash, a directory."""
         return name in self.names
 
 
@@ -115,7 +116,7 @@ class Tree:
 
     @staticmethod
     def of(files: Mapping[str, str], outside: Outside | None = None) -> "Tree":
-        """Make the tree of some files held in memory; a path that ends in a slash is a directory."""
+        """Make the tree of some files held in memory; a final slash makes a directory."""
         listing: dict[str, set[str]] = {paths.ROOT: set()}
         for path in files:
             directory, name = paths.parent(path.rstrip("/")), paths.leaf(path.rstrip("/"))
@@ -185,7 +186,7 @@ class Tree:
         return replace(self, directories=directories)
 
     def without_entry(self, path: str) -> "Tree":
-        """Return the tree without the file at `path`, or without the directory and what is in it."""
+        """Return the tree without the file at `path`, or the directory and all that is in it."""
         directories = dict(self.directories)
         directory, name = paths.parent(path.rstrip("/")), paths.leaf(path.rstrip("/"))
         if path.endswith("/"):

@@ -47,7 +47,9 @@ PYTEST_FILES = ("test_*.py", "*_test.py")
 _WRITABLE = re.compile(r"[^\W\d]\w*\Z")
 
 
-def role(path: str, tree: Tree, test_files: Sequence[str], scripts: Sequence[str] = ()) -> Role:
+def role(  # noqa: PLR0911 - a question after another, and the first yes is the answer
+    path: str, tree: Tree, test_files: Sequence[str], scripts: Sequence[str] = ()
+) -> Role:
     """Tell which part the file at `path` plays.
 
     `test_files` are pytest's patterns for names of files, `scripts` the user's for paths.

@@ -1,5 +1,9 @@
 """Every refactoring, in the order it is offered."""
 
 from modtidy.refactor import Refactor
+from modtidy.refactors import create_init, to_package
 
-ALL: tuple[Refactor, ...] = ()
+ALL: tuple[Refactor, ...] = (
+    to_package.REFACTOR,
+    create_init.REFACTOR,
+)

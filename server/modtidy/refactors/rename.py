@@ -13,7 +13,6 @@ from modtidy.project import bound, resolution
 from modtidy.project.project import Importer, Project
 from modtidy.refactor import Refused
 from modtidy.rule import Fix
-from modtidy.source.imports import Alias, Import
 from modtidy.source.names import Names
 from modtidy.text import Edit, Span
 
@@ -113,17 +112,18 @@ def _edits(importer: Importer, old: str, new: str, project: Project) -> Iterator
     if in_source:
         source = project.source_of(statement, path)
         if f"{source}.".startswith(f"{old}."):
-            yield _part(text, statement.source_start, statement.source_end, old, source, new)
+            span = Span(statement.source_start, statement.source_end)
+            yield _part(text, span, old, source, new)
             return
         base = Span(alias.start, alias.end)
     else:
-        base = _part(text, alias.start, alias.end, old, alias.name, new).span
+        base = _part(text, Span(alias.start, alias.end), old, alias.name, new).span
     names = project.tree.names(path)
     binds = not alias.asname and (in_source or depth == 0)
     if not binds:
         yield Edit(base, new)
         yield from _attributes(importer, old, new, project)
-    elif _follows(statement, alias, new, path, names, project):
+    elif _follows(importer, new, names):
         yield Edit(base, new)
         for use in bound.uses(importer, project):
             yield Edit(Span(use.reference.start, use.reference.end), new)
@@ -133,8 +133,9 @@ def _edits(importer: Importer, old: str, new: str, project: Project) -> Iterator
         raise Refused(f"the uses of `{alias.name}` in `{path}` cannot all be told")
 
 
-def _part(text: str, start: int, end: int, old: str, written: str, new: str) -> Edit:
+def _part(text: str, span: Span, old: str, written: str, new: str) -> Edit:
     """Give the edit of the part of a dotted name, written in a span, that is the module's own."""
+    start, end = span.start, span.end
     from_the_end = written.count(".") - old.count(".")
     for _ in range(from_the_end):
         end = text.rindex(".", start, end)
@@ -152,16 +153,14 @@ def _attributes(importer: Importer, old: str, new: str, project: Project) -> Ite
             yield Edit(Span(attribute.start, attribute.end), new)
 
 
-def _follows(
-    statement: Import, alias: Alias, new: str, path: str, names: Names, project: Project
-) -> bool:
+def _follows(importer: Importer, new: str, names: Names) -> bool:
     """Tell whether every use of the bound name can take the new one, which nothing else has."""
-    binding = bound.binding_of(statement, alias, names)
+    binding = bound.binding_of(importer.statement, importer.alias, names)
     if binding is None or names.broken or names.dynamic or new in names.loaded:
         return False
     if any(new in scope.bound for scope in names.scopes):
         return False
-    if binding.name in names.mentioned or paths.stem(path) == "__init__":
+    if binding.name in names.mentioned or paths.stem(importer.path) == "__init__":
         return False
     others = [one for one in (*names.bindings, *names.local_bindings) if one.name == binding.name]
     if any(one.scope == binding.scope and one != binding for one in others):

@@ -1,5 +1,20 @@
 """Every rule, in the order it is documented and run."""
 
 from modtidy.rule import Rule
+from modtidy.rules import (
+    missing_init,
+    misspelt_init,
+    self_import,
+    shadowed_distribution,
+    shadowed_stdlib,
+    unreachable_module,
+)
 
-ALL: tuple[Rule, ...] = ()
+ALL: tuple[Rule, ...] = (
+    missing_init.RULE,
+    misspelt_init.RULE,
+    shadowed_stdlib.RULE,
+    shadowed_distribution.RULE,
+    unreachable_module.RULE,
+    self_import.RULE,
+)

@@ -56,12 +56,10 @@ def check(path: str, project: Project) -> Iterator[Finding]:
         yield from _dotted(path, project)
     if project.role(path) is not Role.MODULE or _is_run(path, project):
         return
-    ways = [
-        way for name, root in _names(path, project) for way in (_cut(name, path, root, project),)
-    ]
-    if not ways or None in ways:
+    ways = [_cut(name, path, root, project) for name, root in _names(path, project)]
+    if not all(ways):
         return
-    way = ways[0]
+    way = next(iter(ways), None)
     if way is None or not _speaks_for(path, way, project) or not _meant(path, way, project):
         return
     message, related = _told(way, project)
@@ -159,11 +157,11 @@ def _dotted(path: str, project: Project) -> Iterator[Finding]:
     stem = name.removesuffix(".py")
     parts = stem.split(".")
     in_package = "__init__.py" in project.tree.entries(directory)
-    if len(parts) > 1 and all(part.isidentifier() for part in parts) and in_package:
-        if not _is_run(path, project):
-            message = f"no import can reach `{path}`: `{stem}` would be a module in `{parts[0]}`"
-            place = Place(path, project.first_token(path))
-            yield Finding(Subject(stem, path), place, message)
+    is_dotted = len(parts) > 1 and all(part.isidentifier() for part in parts)
+    if is_dotted and in_package and not _is_run(path, project):
+        message = f"no import can reach `{path}`: `{stem}` would be a module in `{parts[0]}`"
+        place = Place(path, project.first_token(path))
+        yield Finding(Subject(stem, path), place, message)
 
 
 def fixes(finding: Finding, project: Project) -> Iterator[Fix]:
