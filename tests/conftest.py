@@ -8,6 +8,7 @@ import workspaces
 from drawing import Drawing
 from workspaces import Home
 
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the options of the cases."""
     group = parser.getgroup("cases")

@@ -23,6 +23,8 @@ PROBE = Path(__file__).with_name("stdlib_probe.py")
 NEWEST = (3, 15)
 RENAMED = frozenset({"_decimal", "importlib._bootstrap_external"})
 """Modules that call themselves by another name once loaded, so that they do not seem to be."""
+FOREIGN = frozenset({"_typeshed", "typing_extensions", "__main__"})
+"""What typeshed has stubs for among the library's, and is not of the library."""
 
 
 class Table(TypedDict):
@@ -146,7 +148,7 @@ def _names_elsewhere(version: str) -> frozenset[str]:
     `sys.stdlib_module_names` does since 3.10; for those before there is typeshed.
     """
     minor = int(version.split(".")[1])
-    if minor >= 10:  # noqa: PLR2004 # see above
+    if minor >= 10:
         return frozenset()
     spans = _typeshed_versions().items()
     return frozenset(name for name, (first, last) in spans if first <= minor <= last)
@@ -246,7 +248,7 @@ def _typeshed_versions() -> dict[str, tuple[int, int]]:
     versions = {}
     for line in path.read_text(encoding="utf-8").splitlines():
         name, _, span = line.partition("#")[0].partition(":")
-        if span and "." not in name and name != "_typeshed":  # which there is no module of
+        if span and "." not in name and name not in FOREIGN:
             first, _, last = span.strip().partition("-")
             versions[name] = (_minor(first, 0), _minor(last, sys.maxsize))
     return versions

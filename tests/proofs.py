@@ -55,16 +55,18 @@ def _interpreter(version: str) -> Path:
     return usable[0]
 
 
-def holds(run: Run, said: Said) -> bool:
-    """Tell whether a program has said what it is drawn to say."""
+def disagreement(run: Run, said: Said) -> str:
+    """Tell how what a program has said is not what it is drawn to say; nothing where it is."""
     if run.program == "pytest":
-        words = " ".join(run.printed)
-        told = run.failing is None or run.failing in said.out + said.err
-        return words == _summary(said.out) and told
-    if tuple(said.out.rstrip("\n").split("\n") if said.out else ()) != run.printed:
-        return False
-    last = (said.err.strip("\n").split("\n") or [""])[-1]
-    return said.code == 0 if run.failing is None else bool(said.code) and run.failing in last
+        agrees = " ".join(run.printed) == _summary(said.out)
+        agrees = agrees and (run.failing or "") in said.out + said.err
+    else:
+        last = said.err.rstrip("\n").rpartition("\n")[2]
+        ends = said.code == 0 if run.failing is None else bool(said.code) and run.failing in last
+        agrees = (
+            ends and tuple(said.out.rstrip("\n").split("\n") if said.out else ()) == run.printed
+        )
+    return "" if agrees else f"{run} says, and ends with {said.code}:\n{said.out}{said.err}"
 
 
 def said_by(run: Run, root: Path, python: Path) -> Said:

@@ -24,7 +24,7 @@ def description() -> "dict[str, object]":
     files = dict(_files(LIBRARY, ""))
     compiled = {path.name.partition(".")[0] for path in (LIBRARY / "lib-dynload").iterdir()}
     # `sys.stdlib_module_names` is new in 3.10; before it, what lies in the directory has to do.
-    listed = {name for name in files if "." not in name} | compiled
+    listed = {name for name in files if "." not in name} | compiled | {"idlelib", "turtledemo"}
     names = set(getattr(sys, "stdlib_module_names", listed | set(sys.builtin_module_names)))
     names = {name for name in names if name.isidentifier() and not name.startswith("_sysconfig")}
     return {

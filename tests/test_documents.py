@@ -5,7 +5,7 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modtidy.lsp.document import UTF_8, UTF_16, UTF_32, Document, Range
@@ -117,11 +117,13 @@ def compare(document: Document, twin: Twin) -> None:
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
+@settings(deadline=None)  # the twin is slow, and a busy machine slower
 @given(text=WHOLE, changes=edits(WHOLE))
 def test_edits_agree_with_the_twin(encoding: str, text: str, changes: list[Edit]) -> None:
     follow(text, changes, encoding)
 
 
+@settings(deadline=None)
 @given(text=BROKEN.filter(lambda text: text == joined(text)), changes=edits(BROKEN))
 def test_halves_of_surrogate_pairs_meet_and_part(text: str, changes: list[Edit]) -> None:
     follow(text, changes, UTF_16)
@@ -131,6 +133,7 @@ def joined(text: str) -> str:
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
+@settings(deadline=None)
 @given(text=WHOLE, changes=st.lists(st.tuples(PLACE, PLACE, WHOLE), max_size=20))
 def test_line_starts_after_edits_are_those_of_the_text(
     text: str, changes: list[tuple[int, int, str]]

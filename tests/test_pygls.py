@@ -87,15 +87,20 @@ async def test_slow_work_is_cancelled(tmp_path: Path) -> None:
         server = Server(Front(client, StubSession(client), params))
         server.protocol.join(server.front)
 
-        async def never(_params: types.HoverParams) -> None:
+        async def never(_params: types.MonikerParams) -> None:
             await asyncio.Event().wait()
 
         server.feature("textDocument/moniker")(never)
         place = {"textDocument": {"uri": ""}, "position": {"line": 0, "character": 0}}
-        request = {"jsonrpc": "2.0", "id": 7, "method": "textDocument/moniker", "params": place}
+        request: Json = {
+            "jsonrpc": "2.0",
+            "id": 7,
+            "method": "textDocument/moniker",
+            "params": place,
+        }
         server.protocol.receive(request)
         await asyncio.sleep(0)
-        cancel = {"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": 7}}
+        cancel: Json = {"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": 7}}
         server.protocol.receive(cancel)
         for _ in range(3):
             await asyncio.sleep(0)

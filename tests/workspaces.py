@@ -34,7 +34,6 @@ OWN = frozenset({".venv", ".git"})
 """What lies in a workspace on disk beside what is drawn."""
 
 
-
 def write(files: Mapping[str, str], root: Path) -> None:
     """Write drawn files into the directory `root`; a path that ends in a slash is a directory."""
     for path, text in files.items():

@@ -5,7 +5,7 @@ from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from modtidy import paths
-from modtidy.plan import Conflict
+from modtidy.plan import Conflict, Plan
 from modtidy.project.project import Project
 from modtidy.rule import About, Finding, Fix, Rule, Severity
 from modtidy.suppressions import suppressions
@@ -92,22 +92,36 @@ def fixed(
     rules: Iterable[Rule],
     wanted: Callable[[Shown, Fix], bool] = lambda _shown, fix: fix.safe,
 ) -> Iterator[tuple[Shown, Fix, Project]]:
-    """Make the wanted fixes, one after the other; yield each with the project it leads to.
+    """Make the wanted fixes, round by round; yield each with the project its round leads to.
 
-    Each is planned against the tree the last one left: two plans made for the same tree need not
-    fit together, and a fix often settles a second finding by itself.
+    The fixes of a round are planned against one tree, and those that do not go together wait for
+    the next: a fix often settles a second finding by itself.
     """
     rules = tuple(rules)
     made: set[tuple[str, Finding]] = set()
-    going = True
-    while going:
-        going = False
+    while True:
+        plan, chosen = Plan(), list[tuple[Shown, Fix]]()
         for one in check(project, rules):
-            key = (one.rule.name, one.finding)
             fix = next((fix for fix in fixes(one, project) if wanted(one, fix)), None)
-            if fix is not None and key not in made:
-                made.add(key)
-                project = project.with_tree(fix.plan.applied_to(project.tree))
-                yield one, fix, project
-                going = True
-                break
+            if fix is None or (one.rule.name, one.finding) in made:
+                continue
+            both = together(plan, fix.plan, project)
+            if both is not None:
+                plan = both
+                chosen.append((one, fix))
+                made.add((one.rule.name, one.finding))
+        if not chosen:
+            return
+        project = project.with_tree(plan.applied_to(project.tree))
+        for one, fix in chosen:
+            yield one, fix, project
+
+
+def together(plan: Plan, other: Plan, project: Project) -> Plan | None:
+    """Return the plan that does both, if they go together in the project's tree."""
+    try:
+        both = plan.joined(other)
+        both.applied_to(project.tree)
+    except Conflict:
+        return None
+    return both

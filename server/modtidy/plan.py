@@ -5,6 +5,7 @@ command line carries it out on disk, and a test reads it off the tree it leads t
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from modtidy import paths
 from modtidy.text import Edit, edited
@@ -77,6 +78,28 @@ class Plan:
         deleted = (change.path for change in self.deletions)
         return tuple(sorted({*rewritten, *deleted, *(move.source for move in self.moves)}))
 
+    def joined(self, other: "Plan") -> "Plan":
+        """Return the plan that does both, made against the same tree; raises `Conflict`.
+
+        What both would do in the same way is done once.
+        """
+        ours = {one.path: one for one in self.rewrites}
+        for theirs in other.rewrites:
+            mine = ours.get(theirs.path)
+            ours[theirs.path] = _both(mine, theirs) if mine else theirs
+        both = Plan(
+            tuple(ours.values()),
+            tuple(dict.fromkeys((*self.moves, *other.moves))),
+            tuple(dict.fromkeys((*self.creations, *other.creations))),
+            tuple(dict.fromkeys((*self.deletions, *other.deletions))),
+            tuple(dict.fromkeys((*self.remarks, *other.remarks))),
+        )
+        gone = [*(move.source for move in both.moves), *(one.path for one in both.deletions)]
+        made = [*(move.target for move in both.moves), *(one.path for one in both.creations)]
+        if len(set(gone)) < len(gone) or len(set(made)) < len(made):
+            raise Conflict("the plans want the same file for different things")
+        return both
+
     def applied_to(self, tree: Tree) -> Tree:
         """Return the tree this plan leads to, or raise `Conflict`."""
         texts: dict[str, str] = {}
@@ -99,6 +122,13 @@ class Plan:
             _need(tree, deletion.path)
             tree = tree.without_entry(deletion.path)
         return tree.with_texts(texts)
+
+
+def _both(mine: Rewrite, theirs: Rewrite) -> Rewrite:
+    edits = tuple(sorted({*mine.edits, *theirs.edits}))
+    if mine.note != theirs.note or any(a.span.end > b.span.start for a, b in pairwise(edits)):
+        raise Conflict(f"`{mine.path}` is rewritten twice in one place")
+    return Rewrite(mine.path, edits, mine.note)
 
 
 def _need(tree: Tree, path: str) -> None:

@@ -15,7 +15,7 @@ HERE = Path(__file__).parent
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(600)]
 
 
-def drive(script: str, directory: Path, settings: Mapping[str, str], **more: object) -> None:
+def drive(script: str, directory: Path, settings: Mapping[str, object], **more: object) -> None:
     """Run a script of this directory's in a VS Code that has `settings`, showing the sample."""
     options = {
         "vscode": str(installation.vscode()),
@@ -52,6 +52,30 @@ def test_extension(tmp_path: Path) -> None:
     failed = {test["title"]: test["err"]["stack"] for test in told["failures"]}
     assert failed == {}
     assert told["stats"]["passes"] == told["stats"]["tests"] > 0
+
+
+def test_untrusted_workspace_has_nothing_run(tmp_path: Path) -> None:
+    """The workspace's settings name a program; the user's own is the one that runs."""
+    ran = tmp_path / "ran"
+    theirs = tmp_path / "theirs"
+    theirs.write_text(f"#!/bin/sh\ntouch '{ran}'\n")
+    theirs.chmod(0o755)
+    named = {key: str(theirs) for key in ("modtidy.server.path", "modtidy.server.python")}
+    configured = tmp_path / "sample/.vscode/settings.json"
+    configured.parent.mkdir(parents=True)
+    configured.write_text(json.dumps({**named, "python.defaultInterpreterPath": str(theirs)}))
+    drive(
+        "restricted.mjs",
+        tmp_path,
+        {
+            "modtidy.server.path": str(installation.server()),
+            "security.workspace.trust.enabled": True,
+            "security.workspace.trust.startupPrompt": "never",
+        },
+        extension=str(installation.extension()),
+        file=sample.FOUND_IN,
+    )
+    assert not ran.exists()
 
 
 def test_person_with_what_is_shipped(tmp_path: Path) -> None:

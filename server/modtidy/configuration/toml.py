@@ -93,13 +93,15 @@ class _Walk:
             self._take(_BLANK)
 
     def _header(self) -> Key:
-        many = self.text.startswith("[[", self.at)
+        start = self.at
+        many = self.text.startswith("[[", start)
         self.at += 2 if many else 1
         table = self._dotted(())
         self.at += 2 if many else 1
         if many:
             self.counts[table] = self.counts.get(table, -1) + 1
             table = (*table, self.counts[table])
+            self.values[table] = Span(start, self.at)
         return table
 
     def _pair(self, table: Key) -> None:

@@ -1,13 +1,11 @@
 """The names of modules outside the workspace: read where there is a file, else asked of jedi.
 
 A module's own text says most.  Where it cannot (the module is compiled, or computes its
-`__all__`), jedi knows it from the stubs of typeshed.  Nothing is run either way: jedi is kept from
-starting interpreters, and from importing anything but modules of the standard library that are
-compiled.
+`__all__`), a stub does, the module's own or typeshed's, and where there is none jedi may.  Nothing
+is run either way: see `sealed_jedi`.
 """
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,12 +14,12 @@ from modtidy.environment import Environment
 from modtidy.host.cache import Cache
 from modtidy.host.contents import DiskContents
 from modtidy.host.disk import Listings
-from modtidy.library import Library
+from modtidy.host.stubs import read_stub, typeshed
 from modtidy.project import finder
 from modtidy.project.module import Kind as ModuleKind
 from modtidy.project.module import Module
 from modtidy.source.names import Names
-from modtidy.source.reading import Imported, Kind
+from modtidy.source.reading import Borrowed, Imported, Kind
 from modtidy.tree import Tree
 
 
@@ -64,23 +62,48 @@ class EnvironmentLibrary:
 
     def _read(self, module: str) -> frozenset[str] | None:
         found = finder.find(module, (), self._tree, self._environment)
-        written: frozenset[str] = frozenset()
-        if found and found.origin.endswith(".py"):
-            names = self._tree.names(found.origin)
-            exports = names.exports
-            if exports is None:
-                bound = self._bound(found, names)
-                if bound is not None:
-                    return bound
-            else:
-                written = frozenset(one.name for one in exports.names)
-                borrowed = self._borrowed(found, names, exports.borrowed)
-                if exports.exact and borrowed is not None:
-                    return written | borrowed
-        elif found and found.kind is ModuleKind.NAMESPACE:
+        if found and found.kind is ModuleKind.NAMESPACE:
             return frozenset()
-        asked = self._asked().public_names(module)
-        return written | asked if asked else None
+        written = self._written(found) if found and found.origin.endswith(".py") else None
+        if written is None:
+            written = self._stubbed(module, found)
+        return self._asked().public_names(module) if written is None else written
+
+    def _written(self, module: Module) -> frozenset[str] | None:
+        """Give the public names by the module's own text; none where that does not tell."""
+        names = self._tree.names(module.origin)
+        exports = names.exports
+        if exports is None:
+            bound = self._bound(module, names)
+            return None if bound is None else bound | (self._stubbed(module.name, module) or set())
+        borrowed = self._borrowed(module, names, exports.borrowed) if exports.exact else None
+        return None if borrowed is None else borrowed | {one.name for one in exports.names}
+
+    def _stubbed(self, name: str, module: Module | None) -> frozenset[str] | None:
+        """Give the public names by the stub beside the module, or else typeshed's."""
+        for path in self._stubs(name, module):
+            stub = read_stub(self._tree.text(path), self._environment.version)
+            if stub is None or stub.listed is not None:
+                return frozenset(stub.listed or ()) if stub else None
+            public = set(stub.bound)
+            for level, source in stub.wildcards:
+                imported = Imported(level, source, "*")
+                is_package = path.endswith("/__init__.pyi")
+                more = self.public_names(_source(name, imported, is_package=is_package))
+                public.update(more or ())
+            return frozenset(public)
+        return None
+
+    def _stubs(self, name: str, module: Module | None) -> Iterator[str]:
+        places = []
+        if module and module.origin:
+            directory = paths.parent(module.origin)
+            places.append(paths.join(directory, f"{paths.stem(module.origin)}.pyi"))
+        shed = typeshed()
+        if shed and name.partition(".")[0] in self._environment.standard_library.names:
+            inside = f"{shed.as_posix()}/{name.replace('.', '/')}"
+            places += [f"{inside}.pyi", f"{inside}/__init__.pyi"]
+        yield from (one for one in places if self._tree.has(one))
 
     def _bound(self, module: Module, names: Names) -> frozenset[str] | None:
         """Give the public names a module without `__all__` binds when it is imported."""
@@ -91,21 +114,22 @@ class EnvironmentLibrary:
             if one.kind is Kind.DELETED and not one.conditional:
                 public.discard(one.name)
             elif one.kind is Kind.WILDCARD and one.imported:
-                more = self.public_names(_source(module, one.imported))
+                more = self.public_names(_source_in(module, one.imported))
                 if more is None:
                     return None
                 public.update(more)
             elif not one.name.startswith("_"):
                 public.add(one.name)
-        return frozenset(public)
+        return frozenset(public | set(_loaded(module, names)))
 
     def _borrowed(
-        self, module: Module, names: Names, borrowed: tuple[str, ...]
+        self, module: Module, names: Names, borrowed: tuple[Borrowed, ...]
     ) -> frozenset[str] | None:
         """Give the names of the other modules' `__all__` that this one takes over as well."""
         public: set[str] = set()
-        for written in borrowed:
-            more = next(filter(None, map(self.public_names, _meant(module, names, written))), None)
+        for one in borrowed:
+            meant = _named(module, one) if one.imported else _meant(module, names, one.owner)
+            more = next(filter(None, map(self.public_names, meant)), None)
             if more is None:
                 return None
             public.update(more)
@@ -117,40 +141,34 @@ class EnvironmentLibrary:
         return self._jedi
 
 
-class InBackground:
-    """A library asked in a thread of its own, so that nobody waits for it."""
-
-    def __init__(self, library: Library, told: Callable[[str], None]) -> None:
-        """Ask `library`; `told` is called in the thread with each module that is then known."""
-        self._library = library
-        self._told = told
-        self._known: dict[str, tuple[str, ...] | None] = {}
-        self._asked: set[str] = set()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="library")
-
-    def public_names(self, module: str) -> tuple[str, ...] | None:
-        """Give the public names of `module` if they are known, and see to it that they will be."""
-        if module not in self._asked:
-            self._asked.add(module)
-            self._thread.submit(self._find, module)
-        return self._known.get(module)
-
-    def close(self) -> None:
-        """Ask no more."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
-
-    def _find(self, module: str) -> None:
-        self._known[module] = self._library.public_names(module)
-        self._told(module)
-
-
-def _source(module: Module, imported: Imported) -> str:
+def _source_in(module: Module, imported: Imported) -> str:
     """Name the module that an import statement in `module` takes names from."""
+    return _source(module.name, imported, is_package=module.is_package)
+
+
+def _source(module: str, imported: Imported, *, is_package: bool) -> str:
     if not imported.level:
         return imported.module or imported.name
-    parts = module.name.split(".") if module.portions else module.name.split(".")[:-1]
+    parts = module.split(".") if is_package else module.split(".")[:-1]
     base = parts[: len(parts) - imported.level + 1]
     return ".".join([*base, imported.module] if imported.module else base)
+
+
+def _loaded(module: Module, names: Names) -> Iterator[str]:
+    """Yield the submodules that a package's own imports bind in it (language reference 5.4.2)."""
+    for one in names.bindings if module.is_package else ():
+        if one.imported and not one.deferred:
+            source = _source_in(module, one.imported)
+            below = source.removeprefix(f"{module.name}.").partition(".")[0]
+            if source.startswith(f"{module.name}.") and not below.startswith("_"):
+                yield below
+
+
+def _named(module: Module, borrowed: Borrowed) -> Iterator[str]:
+    """Yield the module that `from …m import __all__` names."""
+    name = borrowed.owner.lstrip(".")
+    level = len(borrowed.owner) - len(name)
+    yield _source_in(module, Imported(level, name, "__all__"))
 
 
 def _meant(module: Module, names: Names, written: str) -> Iterator[str]:
@@ -158,28 +176,27 @@ def _meant(module: Module, names: Names, written: str) -> Iterator[str]:
     first, _, rest = written.partition(".")
     for one in names.bindings:
         if one.name == first and one.kind is Kind.IMPORT and one.imported:
-            source = _source(module, one.imported)
-            plain = one.imported.module is None and not one.imported.level
-            base = source if not plain else first if "." in source else one.imported.name
-            whole = base if plain else paths.join(base, one.imported.name).replace("/", ".")
-            yield f"{whole}.{rest}" if rest else whole
-        elif one.kind is Kind.WILDCARD or one.name == first:
-            continue
+            if one.imported.module is None and not one.imported.level:
+                base = first if "." in one.imported.name else one.imported.name
+            else:
+                base = f"{_source_in(module, one.imported)}.{one.imported.name}"
+            yield f"{base}.{rest}" if rest else base
+    if module.is_package:
+        yield f"{module.name}.{written}"
 
 
 class _Jedi:
-    """jedi, loaded when it is first wanted, and kept from touching anything but text."""
+    """jedi, loaded when it is first wanted."""
 
     def __init__(self, environment: Environment, cache_directory: Path | None) -> None:
-        from modtidy.host import sealed_jedi
+        from modtidy.host import sealed_jedi  # noqa: PLC0415 - it costs more than all the rest
 
         self._script = sealed_jedi.script_maker(environment, cache_directory)
 
     def public_names(self, module: str) -> frozenset[str] | None:
-        """Give the names of `module` without an underscore, but for modules that are in it."""
+        """Give the names of `module` without an underscore."""
         line = f"from {module} import "
-        found = self._script(line).complete(1, len(line))
-        names = (one.name for one in found if one.type != "module")
+        names = (one.name for one in self._script(line).complete(1, len(line)))
         return frozenset(name for name in names if not name.startswith("_")) or None
 
     def origin_of(self, module: str, name: str) -> Origin | None:

@@ -10,13 +10,25 @@ import sys
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
-import jedi
-import jedi.settings
-from jedi.api.environment import InterpreterEnvironment
-from jedi.inference.compiled.subprocess import InferenceStateSameProcess, functions
+import jedi  # type: ignore[import-untyped] # as it is
+from jedi.api.environment import InterpreterEnvironment  # type: ignore[import-untyped] # as it is
+from jedi.inference.compiled.subprocess import (  # type: ignore[import-untyped] # as it is
+    InferenceStateSameProcess,
+    functions,
+)
 
 from modtidy.environment import Environment
+
+
+class VersionInfo(NamedTuple):
+    """A version of Python, as jedi asks for it."""
+
+    major: int
+    minor: int
+    micro: int
+
 
 SCRIPT = Path("/", "modtidy-asks.py")
 """Where the lines that are completed are said to be: nowhere."""
@@ -40,12 +52,12 @@ def script_maker(
 
 
 class SealedEnvironment(InterpreterEnvironment):  # type: ignore[misc] # jedi is untyped
-    """This process, as an environment of another version whose code cannot be run."""
+    """The process we are in, as an environment of another version whose code cannot be run."""
 
     def __init__(self, version: tuple[int, int]) -> None:
         """Have stubs read for `version` of Python."""
         super().__init__()
-        self.version_info = type(self.version_info)(*version, 0)
+        self.version_info = VersionInfo(*version, 0)
 
     def get_sys_path(self) -> list[str]:
         """Name the directories whose extension modules may be imported: none."""

@@ -5,7 +5,7 @@ anywhere else on the way to a `Project`.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from modtidy import paths
@@ -15,7 +15,9 @@ from modtidy.host.cache import Cache, file_for
 from modtidy.host.contents import DiskContents
 from modtidy.host.disk import Listings, Scan, scan
 from modtidy.host.environment import find_environment
+from modtidy.host.library import EnvironmentLibrary
 from modtidy.host.settings_files import Said, find_layers, read_text
+from modtidy.library import Library
 from modtidy.project.project import Project
 from modtidy.settings import RuleOptions, Settings
 from modtidy.settings_reading import read_settings
@@ -54,6 +56,7 @@ class Workspace:
     project: Project
     scan: Scan
     contents: DiskContents
+    options: Options
     settings_mistakes: tuple[Mistake, ...] = ()
     """What is wrong in modtidy's own settings; the defaults stand for it."""
 
@@ -116,24 +119,37 @@ def _opened(root: str, options: Options) -> Workspace:
     contents = DiskContents(root, listing.fingerprints, cache)
     if options.all_processors:
         contents.gather()
-    project = _project(root, listing, contents, settings)
+    project = _project(root, listing, contents, settings, options)
     contents.keep()
-    return Workspace(root, project, listing, contents, (*mistakes, *wrong))
+    return Workspace(root, project, listing, contents, options, (*mistakes, *wrong))
 
 
 def reopened(
     workspace: Workspace, listing: Scan, contents: DiskContents, settings: Settings | None = None
 ) -> Workspace:
     """Return the workspace with other files, and everything that follows from them."""
-    chosen = settings or workspace.project.settings
-    project = _project(workspace.root, listing, contents, chosen)
-    return Workspace(workspace.root, project, listing, contents, workspace.settings_mistakes)
+    before, options = workspace.project, workspace.options
+    project = _project(
+        workspace.root, listing, contents, settings or before.settings, options, before
+    )
+    return replace(workspace, project=project, scan=listing, contents=contents)
 
 
-def _project(root: str, listing: Scan, contents: DiskContents, settings: Settings) -> Project:
+def _project(  # noqa: PLR0913, PLR0917 - all that a project is read from
+    root: str,
+    listing: Scan,
+    contents: DiskContents,
+    settings: Settings,
+    options: Options,
+    before: Project | None = None,
+) -> Project:
     tree = Tree(listing.directories, contents, Listings(root))
     environment = find_environment(Path(root), settings.python)
-    return Project.of(tree, _configurations(root, tree), environment, settings, root)
+    library: Library = EnvironmentLibrary(environment, options.cache_directory)
+    if before is not None and before.environment == environment:
+        library = before.library
+    known = _configurations(root, tree)
+    return Project.of(tree, known, environment, settings, root, library)
 
 
 def _has_settings(directory: Path) -> bool:

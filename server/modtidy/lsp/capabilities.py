@@ -6,9 +6,16 @@ second stage answers is written down here, and a test holds the two together.
 
 from modtidy.lsp.messages import Message
 
-CODE_ACTION_KINDS: tuple[str, ...] = ()
-COMMANDS: tuple[str, ...] = ()
-REQUESTS: frozenset[str] = frozenset()
+CODE_ACTION_KINDS = (
+    "quickfix",
+    "source.fixAll.modtidy",
+    "refactor.move.modtidy.toPackage",
+    "refactor.rewrite.modtidy.expandWildcard",
+    "refactor.rewrite.modtidy.narrowImport",
+    "refactor.rewrite.modtidy.createInit",
+)
+COMMANDS = ("modtidy.apply",)
+REQUESTS = frozenset({"textDocument/codeAction", "codeAction/resolve", "workspace/executeCommand"})
 """The requests that rows in `server.FEATURES` answer."""
 
 _FILES = {

@@ -16,7 +16,9 @@ from modtidy.lsp.messages import Message
 from modtidy.lsp.progress import Progress
 from modtidy.lsp.session import Related, Shown
 from modtidy.lsp.space import Space
+from modtidy.lsp.spot import Spot
 from modtidy.lsp.uris import path_of, uri_of
+from modtidy.text import Span
 
 _SEVERITIES = {
     rule.Severity.ERROR: 1,
@@ -68,7 +70,7 @@ class LiveSession:
         if space not in self.spaces:
             return
         space.take_in(workspace)
-        self._stale.update(self._uri(space, path) for path in space.buffers)
+        self._stale.update(self.uri(space.root, path) for path in space.buffers)
         for mistake in (*workspace.settings_mistakes, *workspace.configuration_mistakes):
             if str(mistake) not in self._told:
                 self._told.add(str(mistake))
@@ -132,7 +134,7 @@ class LiveSession:
         """Return the documents, open or not, in which anything is found now."""
         for space in self.spaces:
             for path in space.answers.files():
-                yield self._uri(space, path)
+                yield self.uri(space.root, path)
 
     def text(self, uri: str) -> str:
         """Return the text that findings in a document, open or not, count in."""
@@ -155,19 +157,45 @@ class LiveSession:
                     return space, path
         return None, ""
 
+    def spot(self, uri: str, span: Span) -> Spot | None:
+        """Return a place in a document, with what is found there; none where nothing is known."""
+        space, path = self.find(uri)
+        if space is None or space.project is None:
+            return None
+        return Spot(space.project, path, span, space.shown(path))
+
+    def uri(self, root: str, path: str) -> str:
+        """Give what the client calls the file at a path that counts from `root`."""
+        absolute = path if paths.is_absolute(path) else paths.join(root, path)
+        return self._spelt.get(absolute) or uri_of(absolute)
+
+    def version(self, root: str, path: str) -> int | None:
+        """Give the version of an open document; none of a file that is not open."""
+        space, inside = self.find(self.uri(root, path))
+        buffer = space.buffers.get(inside) if space else None
+        return buffer.version if buffer else None
+
+    def is_unsaved(self, spot: Spot, path: str) -> bool:
+        """Tell whether the file is open and reads otherwise than on disk."""
+        space, inside = self.find(self.uri(spot.project.workspace, path))
+        return space is not None and space.is_unsaved(inside)
+
+    def reread(self, spot: Spot) -> None:
+        """Take in that the server itself has changed files there."""
+        for space in self.spaces:
+            if space.root == spot.project.workspace:
+                space.files_changed(())
+        self._settle_later()
+
     def _buffer(self, uri: str) -> tuple[str, int] | None:
         space, path = self.find(uri)
         buffer = space.buffers.get(path) if space else None
         return (buffer.text, buffer.version) if buffer else None
 
-    def _uri(self, space: Space, path: str) -> str:
-        absolute = path if paths.is_absolute(path) else paths.join(space.root, path)
-        return self._spelt.get(absolute) or uri_of(absolute)
-
     def _shown(self, space: Space, one: Found) -> Shown:
         finding = one.finding
         span = finding.place.span
-        related = tuple(_related(self._uri(space, it.place.path), it) for it in finding.related)
+        related = tuple(_related(self.uri(space.root, it.place.path), it) for it in finding.related)
         severity = _SEVERITIES[one.severity]
         return Shown(span.start, span.end, severity, one.rule.name, finding.message, related)
 
@@ -180,7 +208,7 @@ class LiveSession:
         self._settling = False
         for space in self.spaces:
             changed, more = space.settle()
-            self._stale.update(self._uri(space, path) for path in changed)
+            self._stale.update(self.uri(space.root, path) for path in changed)
             if more:
                 self._settle_later()
         if self._stale and not self._settling:

@@ -19,18 +19,20 @@ from pygls.workspace import Workspace
 from modtidy import __version__
 from modtidy.lsp.capabilities import offered
 from modtidy.lsp.client import WARNING
-from modtidy.lsp.features import workspace
+from modtidy.lsp.features import code_actions, commands, workspace
 from modtidy.lsp.front import Front, Receive
 from modtidy.lsp.messages import Message, RefusalError
 
 FEATURES: tuple[tuple[str, Callable[..., object]], ...] = (
     (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, workspace.folders_changed),
+    (types.TEXT_DOCUMENT_CODE_ACTION, code_actions.answer),
+    (types.CODE_ACTION_RESOLVE, code_actions.resolve),
 )
 """Method, and what answers it, given the front and the parameters.
 
 What `capabilities.REQUESTS` tells the client of them is held to this table by a test."""
 
-COMMANDS: tuple[tuple[str, Callable[..., object]], ...] = ()
+COMMANDS: tuple[tuple[str, Callable[..., object]], ...] = ((code_actions.APPLY, commands.apply),)
 """Name, and what carries it out, given the front and the command's arguments."""
 
 

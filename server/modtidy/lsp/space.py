@@ -88,6 +88,13 @@ class Space:
             return ()
         return self.answers.in_file(path, self.project)
 
+    def is_unsaved(self, path: str) -> bool:
+        """Tell whether a file is open and reads otherwise than on disk."""
+        buffer = self.buffers.get(path)
+        if buffer is None or self.workspace is None:
+            return False
+        return buffer.text != self.workspace.contents.text(path)
+
     def settle(self) -> tuple[frozenset[str], bool]:
         """Ask for a slice of time what is left to ask.
 

@@ -49,11 +49,10 @@ from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Severity, Su
 
 def check(directory: str, project: Project) -> Iterator[Finding]:
     """Report a directory that ought to be a regular package and is not."""
-    if not create_init.init_for(directory, project):
-        return
-    if inits.misspelt(project.tree.entries(directory)):
-        return  # `misspelt-init` is the exact word for that
-    if _inside_a_package(directory, project):
+    entries = project.tree.entries(directory)
+    if "__init__.py" in entries or inits.misspelt(entries):
+        return  # of the second, `misspelt-init` is the exact word
+    if _inside_a_package(directory, project) and create_init.init_for(directory, project):
         evidence = _weighed(directory, project)
         if evidence:
             yield _finding(directory, evidence, project)

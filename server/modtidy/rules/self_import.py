@@ -55,11 +55,15 @@ def check(path: str, project: Project) -> Iterator[Finding]:
 
 def _of_itself(path: str, project: Project) -> Iterator[Importer]:
     """Yield the names of import statements that load the file they stand in."""
-    if paths.stem(path) != "__init__":
-        for statement in project.tree.summary(path).imports:
-            for alias in statement.names:
-                if _name_found(Importer(path, statement, alias), project):
-                    yield Importer(path, statement, alias)
+    stem = paths.stem(path)
+    if stem == "__init__":
+        return
+    for statement in project.tree.summary(path).imports:
+        for alias in statement.names:
+            importer = Importer(path, statement, alias)
+            mentioned = stem in alias.name or stem in (statement.module or "")
+            if mentioned and _name_found(importer, project):
+                yield importer
 
 
 def _name_found(importer: Importer, project: Project) -> str:

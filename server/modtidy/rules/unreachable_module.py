@@ -56,6 +56,8 @@ def check(path: str, project: Project) -> Iterator[Finding]:
         yield from _dotted(path, project)
     if project.role(path) is not Role.MODULE or _is_run(path, project):
         return
+    if _comes_first_in_its_package(path, project):
+        return
     ways = [_cut(name, path, root, project) for name, root in _names(path, project)]
     if not all(ways):
         return
@@ -65,6 +67,18 @@ def check(path: str, project: Project) -> Iterator[Finding]:
     message, related = _told(way, project)
     place = Place(path, project.first_token(path))
     yield Finding(Subject(way.name, way.expected), place, message, related)
+
+
+def _comes_first_in_its_package(path: str, project: Project) -> bool:
+    """Tell whether nothing in the file's own package outranks it.
+
+    That its package is reached is said of the package's `__init__.py`, and not again of each file.
+    """
+    stem, directory = paths.stem(path), paths.parent(path)
+    if stem == "__init__":
+        return "__init__.py" in project.tree.entries(paths.parent(directory))
+    entries = project.tree.entries(directory)
+    return "__init__.py" in entries and f"{stem}/" not in entries
 
 
 def _is_run(path: str, project: Project) -> bool:
@@ -83,7 +97,7 @@ def _names(path: str, project: Project) -> Iterator[tuple[str, str]]:
 
 
 def _cut(name: str, path: str, root: str, project: Project) -> _Outranked | None:
-    """Tell where the way to `path` is cut off for a program with `root` first; none if it is not."""
+    """Tell where the way to `path` is cut off for a program with `root` first, if it is."""
     search_path = (root, *(one for one in project.search_path(path) if one != root))
     parts = name.split(".")
     expected = root

@@ -192,7 +192,7 @@ class Blocks:
         return _meaning(test) if keyword in {"if", "elif"} else Context.CONDITIONAL
 
     def _otherwise(self, header: Header) -> Context | None:
-        """Return what an `else` makes of its block: that depends on what it is the other part of."""
+        """Return what an `else` makes of its block: what it is the other part of decides."""
         if not _ELSE.match(self._code.text, header.start):
             return None
         for other in reversed(self._headers[: bisect_left(self._headers, header)]):

@@ -9,7 +9,7 @@ import ast
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from modtidy.source.reading import Exported, Step, Verb
+from modtidy.source.reading import Borrowed, Exported, Step, Verb
 from modtidy.source.spots import Spots
 
 _ALL = "__all__"
@@ -26,8 +26,8 @@ class Exports:
 
     names: tuple[Exported, ...]
     """In the order of the text, with what is listed twice twice."""
-    borrowed: tuple[str, ...]
-    """The dotted names of the modules, as written, whose `__all__` is taken over as well."""
+    borrowed: tuple[Borrowed, ...]
+    """The modules whose `__all__` is taken over as well."""
     exact: bool
     """The names, with those borrowed, are all there are, in every run."""
     reason: str
@@ -37,7 +37,7 @@ class Exports:
 def exports(steps: Iterable[Step]) -> Exports | None:
     """Return what `steps`, in their order, make of `__all__`; None where there is none."""
     names: list[Exported] = []
-    borrowed: list[str] = []
+    borrowed: list[Borrowed] = []
     reason = ""
     found = False
     for step in steps:
@@ -80,7 +80,7 @@ def _statement(node: ast.stmt, spots: Spots) -> Iterator[Step]:
         yield from _called(node.value, spots)
     elif isinstance(node, ast.ImportFrom) and any(_bound(alias) == _ALL for alias in node.names):
         module = "." * node.level + (node.module or "")
-        yield Step(Verb.SET, (), (module,), "")
+        yield Step(Verb.SET, (), (Borrowed(module, imported=True),), "")
     elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         if any(_changes(part) for part in ast.walk(node)):
             yield Step(Verb.ADD, (), (), _FUNCTION)
@@ -151,7 +151,7 @@ def _assigned(value: ast.expr, spots: Spots) -> Step:
 def _added(value: ast.expr, spots: Spots) -> Step:
     """Read the names that `value`, a sequence of strings, adds."""
     names: list[Exported] = []
-    borrowed: list[str] = []
+    borrowed: list[Borrowed] = []
     reason = ""
     pending: list[ast.expr] = [value]
     while pending:
@@ -162,7 +162,7 @@ def _added(value: ast.expr, spots: Spots) -> Step:
         elif (
             isinstance(node, ast.Attribute) and node.attr == _ALL and (owner := _dotted(node.value))
         ):
-            borrowed.append(owner)
+            borrowed.append(Borrowed(owner, imported=False))
         elif not _is_all(node):
             reason = reason or f"`__all__` is {_description(node)}"
         for element in _elements(node):

@@ -40,7 +40,7 @@ def quotes(text: str, at: int) -> str:
 
 
 def formatted(text: str, at: int) -> str:
-    """Return the prefix before the quotes at `at` if it makes the string a formatted one, else ""."""
+    """Return the prefix before the quotes at `at` if it makes a formatted string, else ""."""
     if at == 0 or text[at - 1] not in "fFtTrR":
         return ""
     prefix = _PREFIX.search(text[max(at - 3, 0) : at])

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from modtidy.source.blocks import Blocks, is_main_guard
+from modtidy.source.imports import Import
 from modtidy.source.literals import IDENTIFIER, formatted, literal
 from modtidy.source.strings import Code
 
@@ -22,7 +23,8 @@ _DUNDER = re.compile(r"__(?:name|path|file|all|package|spec|getattr)__(?![0-9A-Z
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.")
 _DECLARES = "declare_namespace"  # without `__path__`, unlike the other call that sets one
 _RESOURCES = "importlib.resources"
-_METADATA = "# /// script"
+_METADATA = "# ///"
+_SCRIPT = re.compile(r"# /// script[ \t]*(?:\n|\Z)")
 _MAIN = "__main__"
 _IF = re.compile(rf"if(?![{_LETTER}])")
 _ALL = re.compile(r"__all__[ \t\f]*[=+:.\[,]")
@@ -64,7 +66,7 @@ class Marks:
     """Whether there is anything besides comments, white space and a string at the beginning."""
 
 
-def marks(found: Code, text: str) -> Marks:
+def marks(found: Code, text: str, imports: tuple[Import, ...]) -> Marks:
     """Read the marks of `text`; `found` is its code, or what is left of it when masked.
 
     Raise `AmbiguousError` if the text has to be masked first.
@@ -72,7 +74,7 @@ def marks(found: Code, text: str) -> Marks:
     names = _names(found)
     guard = _main_guard(found, text, names.get("__name__", ()))
     first_start, first_end, has_code = _beginning(text)
-    if _occurs(found, _RESOURCES, _LETTERS):
+    if _imported(imports, "importlib") and _occurs(found, _RESOURCES, _LETTERS):
         names["importlib.resources"] = []
     return Marks(
         guard >= 0,
@@ -148,16 +150,20 @@ def _swaps(text: str, at: int) -> bool:
     return text.endswith("sys.modules[", 0, at) and bool(_SWAP.match(text, at + len("__name__")))
 
 
+def _imported(imports: tuple[Import, ...], package: str) -> bool:
+    """Return whether any of `imports` is of `package`, or of something in it."""
+    return any(
+        (statement.module or statement.names[0].name).startswith(package) or len(statement.names) > 1
+        for statement in imports
+    )
+
+
 def _metadata(found: Code, text: str) -> bool:
     at = text.find(_METADATA)
     while at >= 0:
-        end = at + len(_METADATA)
-        alone = (
-            text[at - 1 : at] in {"", "\n"} and not text[end : end + 2].partition("\n")[0].strip()
-        )
-        if alone and found.spans.floor(at) <= at and found.text[at] != "$":
-            return True
-        at = text.find(_METADATA, end)
+        if _SCRIPT.match(text, at) and text[at - 1 : at] in {"", "\n"}:
+            return found.spans.floor(at) <= at and found.text[at] != "$"
+        at = text.find(_METADATA, at + 1)
     return False
 
 

@@ -5,28 +5,21 @@ is remembered by that text; after a keystroke one statement is read again, and o
 what is asked for is moved to where it stands now.
 """
 
-import ast
-import re
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
-from modtidy.source.broken import mended, names_in
-from modtidy.source.exports import Exports, exports, steps
-from modtidy.source.nodes import KINDS
+from modtidy.source.exports import Exports, exports
 from modtidy.source.reading import Action, Attribute, Binding, Exported, Reading, Reference
 from modtidy.source.scopes import MODULE, Scope, ScopeKind, found_in
-from modtidy.source.spots import Spots, parsed
+from modtidy.source.statement import read, read_whole
 from modtidy.source.statements import beginnings, statement_end
 from modtidy.source.strings import normalised
-from modtidy.source.walk import Context, Walk, words
-from modtidy.text import Span
 
 _REMEMBERED = 1_000_000
 """How many characters of statements a reader remembers the readings of."""
-
-_TYPE_COMMENT = re.compile(r"#[ \t]*type:([^\n]*)")
 
 _Read = TypeVar("_Read", Reading, None)
 
@@ -142,10 +135,11 @@ class Names:
         """Return the uses of what `binding`, of any scope, binds, or of what else has its name."""
         if binding.scope == MODULE:
             return self.uses(binding.name)
+        part = self._part(binding.scope)
         return tuple(
-            reference
-            for reference in self.references
-            if reference.found == binding.scope and reference.name == binding.name
+            _placed(reference, part)
+            for reference in part.reading.references
+            if reference.found + part.scopes == binding.scope and reference.name == binding.name
         )
 
     def loaded_globals(self) -> Mapping[str, tuple[Reference, ...]]:
@@ -162,7 +156,15 @@ class Names:
 
     def resolves(self, name: str, scope: int) -> int:
         """Return the index of the scope in which `name` would be found if used in `scope`."""
-        return found_in(self.scopes, name, scope)
+        if scope == MODULE:
+            return MODULE
+        part = self._part(scope)
+        found = found_in(part.reading.scopes, name, scope - part.scopes)
+        return found and found + part.scopes
+
+    def _part(self, scope: int) -> Part:
+        """Return the part in which a scope, not the module's, is."""
+        return self.parts[bisect_left(self.parts, scope, key=lambda part: part.scopes) - 1]
 
 
 _LOADS = frozenset({Action.LOAD, Action.UPDATE})
@@ -209,11 +211,7 @@ class Reader:
             self._readings.move_to_end(text)
             reading = self._readings[text]
             return None if reading is None or reading.broken else reading
-        tree = parsed(text)
-        if tree is None:
-            self._remember(text, None)
-            return None
-        return self._remember(text, _reading(text, tree, (), broken=False))
+        return self._remember(text, read_whole(text))
 
     def _partial(self, text: str) -> Reading:
         return self._readings.get(text) or self._remember(text, read(text))
@@ -225,41 +223,6 @@ class Reader:
             forgotten, _ = self._readings.popitem(last=False)
             self._size -= len(forgotten)
         return reading
-
-
-def read(text: str) -> Reading:
-    """Read the statements in the normalised `text` all at once, broken or not."""
-    tree = parsed(text)
-    if tree is not None:
-        return _reading(text, tree, (), broken=False)
-    whole, unread = mended(text)
-    tree = parsed(whole)
-    return _reading(text, tree, unread if tree else (Span(0, len(text)),), broken=True)
-
-
-def _reading(
-    text: str, tree: ast.Module | None, unread: tuple[Span, ...], *, broken: bool
-) -> Reading:
-    walk = Walk(text)
-    spots = Spots(text)
-    if tree is not None:
-        walk.through(tree, spots, KINDS)
-    for span in unread:
-        _read_roughly(walk, text, span, spots)
-    if "type:" in text:
-        for comment in _TYPE_COMMENT.findall(text):
-            walk.mentioned.update(words(comment))
-    listed = tuple(steps(tree, spots)) if tree is not None and "__all__" in text else ()
-    return walk.reading(listed, broken=broken)
-
-
-def _read_roughly(walk: Walk, text: str, span: Span, spots: Spots) -> None:
-    """Take every name in `span` as used in the innermost scope there."""
-    context = Context(spots)
-    for name, start, end, attributes in names_in(text, span):
-        around = [at for at, draft in enumerate(walk.drafts) if draft.start <= start < draft.end]
-        here = context._replace(scope=around[-1] if around else MODULE)
-        walk.use(name, (start, end), Action.LOAD, here, attributes)
 
 
 def _moved(binding: Binding, part: Part) -> Binding:

@@ -105,6 +105,15 @@ class Exported(NamedTuple):
     end: int
 
 
+class Borrowed(NamedTuple):
+    """A module whose `__all__` is taken over."""
+
+    owner: str
+    """What stands before `.__all__`; or after `from`, dots included, in `from m import __all__`."""
+    imported: bool
+    """It is the second, the name of a module, and not the first, to be looked up in the file."""
+
+
 class Verb(Enum):
     """What a statement does to `__all__`."""
 
@@ -118,8 +127,7 @@ class Step(NamedTuple):
 
     verb: Verb
     names: tuple[Exported, ...]
-    borrowed: tuple[str, ...]
-    """The dotted names of the modules, as written, whose `__all__` is taken over."""
+    borrowed: tuple[Borrowed, ...]
     reason: str
     """Why this cannot be told from the text, in words; empty where it can."""
 

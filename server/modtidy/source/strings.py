@@ -26,7 +26,7 @@ class AmbiguousError(Exception):
 
 
 def normalised(text: str) -> str:
-    """Return `text`, every offset kept, with `\\n` its only line end and no byte order mark.
+    """Return `text`, every offset kept, its line ends line feeds, without a byte order mark.
 
     Python takes a lone carriage return for a line end (language reference, "Physical lines").
     """

@@ -41,7 +41,7 @@ def _summary(found: Code, normal: str, text: str) -> Summary:
     local = found.closed and scan.local and not found.masked
     return Summary(
         imports,
-        marks(found, normal),
+        marks(found, normal, imports),
         uses(found, imports),
         found.spans if local and _has_usual_lines(text) else None,
     )
@@ -68,13 +68,16 @@ def from_tuple(values: tuple[Any, ...]) -> Summary:
     """Return the summary that `as_tuple` took apart."""
     imports, found, counted = values
     return Summary(
-        tuple(
-            Import(*values[:6], tuple(Alias(*alias) for alias in values[6]), Context(values[7]))
-            for values in imports
-        ),
+        tuple(map(_import, imports)),
         Marks(*found),
         tuple(Use(*use) for use in counted),
     )
+
+
+def _import(values: tuple[Any, ...]) -> Import:
+    *places, names, context = values
+    aliases = tuple(Alias(*alias) for alias in names)
+    return Import._make((*places, aliases, Context(context)))
 
 
 def shape(summary: Summary) -> Hashable:
@@ -82,10 +85,13 @@ def shape(summary: Summary) -> Hashable:
     found = summary.marks
     return (
         tuple(
-            (statement.module, statement.level, statement.context)
-            + tuple((alias.name, alias.asname) for alias in statement.names)
+            (statement.module, statement.level, statement.context, *map(_named, statement.names))
             for statement in summary.imports
         ),
         replace(found, main_guard_start=-1, first_start=0, first_end=0),
         summary.uses,
     )
+
+
+def _named(alias: Alias) -> tuple[str, str]:
+    return alias.name, alias.asname

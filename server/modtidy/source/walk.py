@@ -88,7 +88,6 @@ class Walk:
     def __init__(self, text: str) -> None:
         """Begin in the module's scope, which spans `text`."""
         self.drafts = [Draft(ScopeKind.MODULE, "", (0, len(text)), MODULE)]
-        self.text = text
         self.mentioned: set[str] = set()
         self._bound: list[tuple[Bound, Context]] = []
         self._references: list[tuple[Reference, bool]] = []

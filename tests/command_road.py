@@ -1,18 +1,18 @@
-"""The second road: the command line, in a directory that holds what is drawn."""
+"""The command line as a road, in a directory that holds what is drawn."""
 
 import io
 import json
 from collections.abc import Iterable, Iterator
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import places
+import value_road
+from casefile import Case, Change
 from modtidy import cli
 from modtidy.engine import Shown
 from modtidy.project.project import Project
 from modtidy.refactor import Target
 from modtidy.rule import Place
-from value_road import fixes
 
 Json = dict[str, Any]  # what the command line prints; a wrong form fails a test
 
@@ -32,14 +32,17 @@ def modtidy(*arguments: str) -> Printed:
     return Printed(status, out.getvalue(), err.getvalue())
 
 
-def check(settings: Iterable[str], selected: Iterable[str] | None) -> list[Json]:
-    """Ask for the findings in the directory the process is in, but for the pages' addresses.
+def options(case: Case) -> tuple[str, ...]:
+    """Say on the command line which rules a case is about."""
+    if case.alone:
+        return ("--select", case.of)
+    said = value_road.extra_settings(case)
+    return tuple(part for key, value in said.items() for part in ("--config", f"{key}={value}"))
 
-    `settings` are given on the command line; with `selected`, only these rules are asked.
-    """
-    options = [part for one in settings for part in ("--config", one)]
-    options += ["--select", ",".join(selected)] if selected is not None else []
-    printed = modtidy("check", "--output-format", "json", "--no-cache", *options, ".")
+
+def check(arguments: Iterable[str]) -> list[Json]:
+    """Ask for the findings in the directory the process is in, but for the pages' addresses."""
+    printed = modtidy("check", "--output-format", "json", "--no-cache", *arguments, ".")
     assert printed.status in (0, 1), printed.err
     assert printed.err == ""
     findings: list[Json] = json.loads(printed.out)
@@ -47,13 +50,17 @@ def check(settings: Iterable[str], selected: Iterable[str] | None) -> list[Json]
     return findings
 
 
-def refactor(verb: str, target: Target, project: Project, arguments: Iterable[str]) -> Printed:
+def refactor(change: Change, targets: Iterable[Target], project: Project) -> Printed:
     """Have a refactoring made in the directory the process is in."""
-    where = target.path
-    if target.span:
-        row = places.row_and_column(project.tree.text(target.path), target.span.start)["row"]
-        where += f":{row}"
-    return modtidy("refactor", verb, where, *arguments, "--yes", "--no-cache")
+    where = [_pointed_at(target, project) for target in targets]
+    return modtidy("refactor", change.what, *where, *change.arguments, "--yes", "--no-cache")
+
+
+def _pointed_at(target: Target, project: Project) -> str:
+    if target.span is None:
+        return target.path
+    text = project.tree.text(target.path)
+    return f"{target.path}:{places.row_and_column(text, target.span.start)['row']}"
 
 
 def expected(project: Project, found: Iterable[Shown]) -> list[Json]:
@@ -75,7 +82,8 @@ def _findings(project: Project, found: Iterable[Shown]) -> Iterator[Json]:
                 {**_place(project, one.place), "message": one.message} for one in finding.related
             ],
             "fixes": [
-                {"title": fix.title, "safe": fix.safe} for _, fix in fixes(project, [shown])
+                {"title": fix.title, "safe": fix.safe}
+                for _, fix in value_road.fixes(project, [shown])
             ],
         }
 

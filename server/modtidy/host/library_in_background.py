@@ -1,0 +1,33 @@
+"""A library asked in a thread of its own, so that nobody who types waits for it."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from modtidy.library import Library
+
+
+class InBackground:
+    """A library that answers what it has been asked before, and looks up the rest meanwhile."""
+
+    def __init__(self, library: Library, told: Callable[[str], None]) -> None:
+        """Ask `library`; `told` is called in the thread with each module that is then known."""
+        self._library = library
+        self._told = told
+        self._known: dict[str, tuple[str, ...] | None] = {}
+        self._asked: set[str] = set()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="library")
+
+    def public_names(self, module: str) -> tuple[str, ...] | None:
+        """Give the public names of `module` if they are known, and see to it that they will be."""
+        if module not in self._asked:
+            self._asked.add(module)
+            self._thread.submit(self._find, module)
+        return self._known.get(module)
+
+    def close(self) -> None:
+        """Ask no more."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+    def _find(self, module: str) -> None:
+        self._known[module] = self._library.public_names(module)
+        self._told(module)

@@ -1,0 +1,130 @@
+"""Our plans, in the protocol's words, as this client can take them.
+
+The order of a plan's changes differs by client.  Where a file is edited and moved, an editor that
+carries a workspace edit out as it is listed wants the move first and the edit under the new name;
+one that makes all text edits before any file operation wants the edit under the old name.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from lsprotocol import types
+
+from modtidy.lsp.capabilities import ClientCapabilities
+from modtidy.lsp.document import Document
+from modtidy.plan import Note, Plan, Rewrite
+from modtidy.text import Edit
+from modtidy.tree import Tree
+
+_OPERATIONS = ("create", "rename", "delete")
+Change = types.TextDocumentEdit | types.CreateFile | types.RenameFile | types.DeleteFile
+
+
+@dataclass(frozen=True)
+class Names:
+    """What the client calls the files, and which versions of them it has open."""
+
+    uri: Callable[[str], str]
+    version: Callable[[str], int | None]
+
+
+def can_take(plan: Plan, client: ClientCapabilities) -> bool:
+    """Tell whether the client can carry the plan out itself (LSP 3.17, "WorkspaceEdit")."""
+    able = client.listed("workspace.workspaceEdit.resourceOperations")
+    needed = {
+        "create": bool(plan.creations),
+        "rename": bool(plan.moves),
+        "delete": bool(plan.deletions),
+    }
+    return all(kind in able for kind in _OPERATIONS if needed[kind])
+
+
+def workspace_edit(
+    plan: Plan, tree: Tree, names: Names, client: ClientCapabilities
+) -> types.WorkspaceEdit:
+    """Convert a plan made for `tree`."""
+    converter = _Converter(tree, names, client)
+    operations = bool(plan.creations or plan.moves or plan.deletions)
+    if not operations and not client.supports("workspace.workspaceEdit.documentChanges"):
+        return types.WorkspaceEdit(
+            changes={
+                names.uri(one.path): [converter.plain(one.path, edit) for edit in one.edits]
+                for one in plan.rewrites
+            }
+        )
+    changes = list(converter.changes(plan))
+    return types.WorkspaceEdit(
+        document_changes=changes, change_annotations=converter.annotations or None
+    )
+
+
+@dataclass
+class _Converter:
+    tree: Tree
+    names: Names
+    client: ClientCapabilities
+
+    def __post_init__(self) -> None:
+        self.annotations: dict[str, types.ChangeAnnotation] = {}
+
+    def changes(self, plan: Plan) -> Iterator[Change]:
+        moved = {move.source: move.target for move in plan.moves}
+        edits_first = self.client.supports(
+            "workspace.workspaceEdit.documentChanges"
+        ) and not self.client.supports("workspace.workspaceEdit.failureHandling")
+        for rewrite in plan.rewrites:
+            if edits_first or rewrite.path not in moved:
+                yield self._rewrite(rewrite, rewrite.path, self.names.version(rewrite.path))
+        for move in plan.moves:
+            yield types.RenameFile(self.names.uri(move.source), self.names.uri(move.target))
+        for rewrite in plan.rewrites:
+            if not edits_first and rewrite.path in moved:
+                yield self._rewrite(rewrite, moved[rewrite.path], None)
+        yield from self._created(plan)
+        for deletion in plan.deletions:
+            yield types.DeleteFile(self.names.uri(deletion.path))
+
+    def plain(self, path: str, edit: Edit) -> types.TextEdit:
+        """Convert one edit; its range counts in the file as it was."""
+        document = Document(self.tree.text(path), 0, self.client.position_encoding)
+        line, character, end_line, end_character = document.range(edit.span.start, edit.span.end)
+        start, end = types.Position(line, character), types.Position(end_line, end_character)
+        return types.TextEdit(types.Range(start, end), edit.new)
+
+    def _rewrite(self, rewrite: Rewrite, path: str, version: int | None) -> types.TextDocumentEdit:
+        annotation = self._annotation(rewrite.note)
+        edits: list[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit] = []
+        for edit in rewrite.edits:
+            plain = self.plain(rewrite.path, edit)
+            edits.append(
+                types.AnnotatedTextEdit(annotation, plain.range, plain.new_text)
+                if annotation
+                else plain
+            )
+        document = types.OptionalVersionedTextDocumentIdentifier(self.names.uri(path), version)
+        return types.TextDocumentEdit(document, edits)
+
+    def _created(self, plan: Plan) -> Iterator[Change]:
+        for creation in plan.creations:
+            uri = self.names.uri(creation.path)
+            yield types.CreateFile(uri)
+            if creation.text:
+                start = types.Range(types.Position(0, 0), types.Position(0, 0))
+                document = types.OptionalVersionedTextDocumentIdentifier(uri)
+                yield types.TextDocumentEdit(document, [types.TextEdit(start, creation.text)])
+
+    def _annotation(self, note: Note | None) -> str:
+        """Name the annotation for a note; nothing where the client knows none."""
+        if note is None or not self.client.supports(
+            "workspace.workspaceEdit.changeAnnotationSupport"
+        ):
+            return ""
+        self.annotations[note.label] = types.ChangeAnnotation(
+            note.label, needs_confirmation=True, description=note.description or None
+        )
+        return note.label
+
+
+def annotated(notes: Mapping[str, types.ChangeAnnotation]) -> bool:
+    """Tell whether anything wants to be confirmed."""
+    return any(note.needs_confirmation for note in notes.values())

@@ -1,0 +1,119 @@
+"""Fixes for what is found here, and refactorings of what is here.
+
+The idea to hold: what an action would change is sent when it is chosen, against the files as they
+are then.  Its data is all that is needed to find it again, so nothing is remembered; and which
+finding the client thinks it fixes is not asked, since not every client says.
+"""
+
+import asyncio
+
+from lsprotocol import types
+
+from modtidy.lsp import convert
+from modtidy.lsp.front import Front
+from modtidy.lsp.live import LiveSession
+from modtidy.lsp.messages import CONTENT_MODIFIED, RefusalError
+from modtidy.lsp.spot import QUICK_FIX, Offer, Spot
+from modtidy.text import Span
+
+APPLY = "modtidy.apply"
+"""The command that has the server carry an action out, for a client that cannot itself."""
+
+
+async def answer(front: Front, params: types.CodeActionParams) -> list[types.CodeAction]:
+    """List every change on offer for a range of a document."""
+    uri = params.text_document.uri
+    spot = live(front).spot(uri, _span(front, uri, params.range))
+    if spot is None:
+        return []
+    offers = await asyncio.to_thread(lambda: list(spot.offers()))
+    only = params.context.only
+    return [
+        action
+        for offer in offers
+        if only is None or any(_is_of(offer.kind, str(kind)) for kind in only)
+        for action in _actions(front, uri, spot, offer)
+    ]
+
+
+async def resolve(front: Front, action: types.CodeAction) -> types.CodeAction:
+    """Send what an action would change, now that it has been chosen."""
+    spot, offer = await found_again(front, action.data)
+    if offer.plan is not None:
+        action.edit = edit_for(front, spot, offer)
+    return action
+
+
+async def found_again(front: Front, data: object) -> tuple[Spot, Offer]:
+    """Find the offer that `data` names; raises `RefusalError` where there is none any more."""
+    match data:
+        case {"uri": str(uri), "start": int(start), "end": int(end), "title": str(title)}:
+            spot = live(front).spot(uri, Span(start, end))
+            if spot is not None:
+                offers = await asyncio.to_thread(lambda: list(spot.offers()))
+                for offer in offers:
+                    if offer.title == title:
+                        return spot, offer
+    raise RefusalError(CONTENT_MODIFIED, "this action is not on offer any more")
+
+
+def live(front: Front) -> LiveSession:
+    """Return the session, which is the real one wherever features are answered."""
+    if not isinstance(front.session, LiveSession):
+        raise TypeError("the features need the real session")
+    return front.session
+
+
+def edit_for(front: Front, spot: Spot, offer: Offer) -> types.WorkspaceEdit:
+    """Put the plan of an offer in the protocol's words."""
+    if offer.plan is None:
+        raise RefusalError(CONTENT_MODIFIED, offer.refused)
+    session, root = live(front), spot.project.workspace
+    names = convert.Names(
+        lambda path: session.uri(root, path), lambda path: session.version(root, path)
+    )
+    return convert.workspace_edit(offer.plan, spot.project.tree, names, front.client.capabilities)
+
+
+def _actions(front: Front, uri: str, spot: Spot, offer: Offer) -> list[types.CodeAction]:
+    can = front.client.capabilities
+    if offer.plan is None and not can.supports("textDocument.codeAction.disabledSupport"):
+        return []
+    data = {"uri": uri, "start": spot.span.start, "end": spot.span.end, "title": offer.title}
+    action = types.CodeAction(offer.title, kind=types.CodeActionKind(offer.kind), data=data)
+    if offer.kind == QUICK_FIX:
+        action.is_preferred = offer.safe
+        action.diagnostics = [_diagnostic(front, uri, offer)]
+    if offer.plan is None:
+        action.disabled = types.CodeActionDisabled(offer.refused)
+    elif not convert.can_take(offer.plan, can):
+        action.command = types.Command(offer.title, APPLY, arguments=[data])
+    elif "edit" not in can.listed("textDocument.codeAction.resolveSupport.properties"):
+        action.edit = edit_for(front, spot, offer)
+    return [action]
+
+
+def _diagnostic(front: Front, uri: str, offer: Offer) -> types.Diagnostic:
+    shown = offer.finding
+    if shown is None:
+        raise ValueError("a quick fix is for a finding")
+    span, document = shown.finding.place.span, front.documents[uri]
+    line, character, end_line, end_character = document.range(span.start, span.end)
+    return types.Diagnostic(
+        types.Range(types.Position(line, character), types.Position(end_line, end_character)),
+        shown.finding.message,
+        source="modtidy",
+        code=shown.rule.name,
+    )
+
+
+def _span(front: Front, uri: str, range_: types.Range) -> Span:
+    document = front.documents.get(uri)
+    if document is None:
+        return Span(0, 0)
+    start = document.offset(range_.start.line, range_.start.character)
+    return Span(start, document.offset(range_.end.line, range_.end.character))
+
+
+def _is_of(kind: str, wanted: str) -> bool:
+    return kind == wanted or kind.startswith(f"{wanted}.")

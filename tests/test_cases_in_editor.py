@@ -1,0 +1,122 @@
+"""Every case, in an editor: what is shown there is what is found, and edits end in the same files.
+
+Twice: with the files as they are on disk, and with all of it in buffers nobody has saved.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import casebook
+import changes
+import value_road
+import workspaces
+from casefile import Case, Change
+from editor import Editor
+from editor_road import (
+    Desk,
+    Json,
+    Server,
+    diagnostic,
+    expected,
+    pointed_at,
+    without_page,
+)
+from modtidy import rules
+from modtidy.engine import severity_of
+from modtidy.plan import Plan
+from modtidy.project.project import Project
+from workspaces import Home
+
+CHANGES = [
+    (case, change)
+    for case in casebook.all_cases()
+    for change in case.changes
+    if not change.arguments  # an editor asks for these by requests of their own
+]
+PYTHON = (".py", ".pyi")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Start a server in which every rule is on; a case looks at those that are on in it."""
+    off = [rule.name for rule in rules.ALL if rule.severity is None]
+    running = Server(tmp_path_factory.mktemp("elsewhere"), {"extendSelect": off})
+    with running.client:
+        yield running
+        assert running.client.exit() == 0
+
+
+@pytest.fixture(params=["saved", "unsaved"])
+def is_saved(request: pytest.FixtureRequest) -> bool:
+    return bool(request.param == "saved")
+
+
+@pytest.fixture
+def desk(
+    case: Case,
+    server: Server,
+    is_saved: bool,
+    tmp_path: Path,  # noqa: FBT001 - a fixture's value
+) -> Iterator[Desk]:
+    """Open the folder of a case; unsaved, every Python file on disk is empty yet."""
+    files = {path: text for path, text in case.drawing.files.items() if not path.endswith("/")}
+    older = {path: "" for path in files if path.endswith(PYTHON) and not is_saved}
+    workspaces.write({**case.drawing.files, **older}, tmp_path)
+    workspaces.write_environment(case.drawing.installed, tmp_path)
+    server.look_at(tmp_path)
+    editor = Editor({(tmp_path / path).as_uri(): text for path, text in files.items()}, {})
+    opened = Desk(server, tmp_path, editor)
+    for path in older:
+        opened.open(path)
+    server.rest()
+    yield opened
+    opened.close()
+    server.look_away(tmp_path)
+
+
+@pytest.mark.parametrize("case", casebook.rule_cases(), ids=str)
+def test_the_editor_shows_what_is_found(case: Case, home: Home, desk: Desk) -> None:
+    project = value_road.project(case, home(case.drawing))
+    asked = value_road.rules_of(case)
+    found = value_road.found(project, asked)
+    on = {rule.name for rule in asked if severity_of(rule, project)}
+    for path in desk.files():
+        shown = [one for one in without_page(desk.diagnostics(path)) if one["code"] in on]
+        assert shown == expected(project, found, path, desk)
+
+
+@pytest.mark.parametrize(("case", "change"), CHANGES, ids=str)
+def test_the_edit_ends_in_the_same_files(
+    case: Case, change: Change, home: Home, desk: Desk
+) -> None:
+    project = value_road.project(case, home(case.drawing))
+    plan = value_road.planned(change, case, project)
+    offered = list(_offered(case, change, project, desk))
+    if not isinstance(plan, Plan):
+        assert offered == []
+        return
+    desk.editor.apply(offered[0]["edit"])
+    assert desk.files() == changes.files(plan.applied_to(project.tree))
+
+
+def _offered(case: Case, change: Change, project: Project, desk: Desk) -> Iterator[Json]:
+    """Yield the code actions an editor offers for a change."""
+    if not change.what:
+        for shown in value_road.found(project, value_road.rules_of(case)):
+            place, context = (
+                shown.finding.place,
+                {"diagnostics": [diagnostic(project, shown, desk)]},
+            )
+            for action in desk.actions(place, project.tree.text(place.path), context):
+                if action["title"] == change.title:
+                    yield action
+        return
+    refactor = value_road.REFACTORS[change.what]
+    for target in case.drawing.targets:
+        place = pointed_at(target.path, target.span)
+        context = {"diagnostics": [], "only": [refactor.kind]}
+        for action in desk.actions(place, project.tree.text(place.path), context):
+            if action["title"] == value_road.title(refactor, target, project):
+                yield action
