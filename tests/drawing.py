@@ -34,7 +34,7 @@ class Drawing:
     """Texts by path, in the order they are drawn; a directory's path ends in a slash."""
     installed: Mapping[str, str] = field(default_factory=dict)
     """The same for what is in the environment's site-packages."""
-    marks: Marks = Marks()
+    marks: Marks = field(default_factory=Marks)
     targets: tuple[Target, ...] = ()
     """What a refactoring is pointed at: files, directories, spans."""
 
@@ -113,6 +113,7 @@ def _block(path: str, lines: Iterable[str], notes: set[str]) -> _Block:
             if part == "«":
                 opened.append(len(text))
             elif part == "»":
+                assert opened, f"`»` closes nothing in {path}"
                 spans.append(Span(opened.pop(), len(text)))
             else:
                 text += part

@@ -15,7 +15,8 @@ from modtidy.text import Span
 
 _MARK = re.compile(r"\s*#(?P<kind>[!~]) (?P<body>.*?)(?=\s*#[!~] |$)")
 _FINDING = re.compile(
-    r"(?P<rule>[a-z][a-z-]*)(?: \((?P<severity>\w+)\))?(?: -> (?P<shown_in>[^\s:]+))?(?:: (?P<said>.+))?"
+    r"(?P<rule>[a-z][a-z-]*)(?: \((?P<severity>\w+)\))?"
+    r"(?: -> (?P<shown_in>[^\s:]+))?(?:: (?P<said>.+))?"
 )
 
 

@@ -10,11 +10,8 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 def starts(text: str) -> list[int]:
     """Give the offset each line starts at; a line ends in `\\n`, `\\r\\n` or `\\r` (LSP 3.17)."""
-    found = [0]
-    for line in _LINE.finditer(text):
-        if line[0].endswith(("\n", "\r")):
-            found.append(line.end())
-    return found
+    lines = _LINE.finditer(text)
+    return [0, *(line.end() for line in lines if line[0].endswith(("\n", "\r")))]
 
 
 def row_and_column(text: str, offset: int) -> dict[str, int]:

@@ -104,5 +104,6 @@ def _importer(root: str) -> str:
 
 
 if __name__ == "__main__":
+    __name__ = "probe"  # a deprecation is shown to `__main__` alone, and showing it imports
     modules = sorted(set(sys.stdin.read().split()) - UNSAFE)
     sys.stdout.buffer.write(marshal.dumps({name: observed(name) for name in modules}, 2))

@@ -1,4 +1,4 @@
-"""Every case, by the command line: what it prints is what is found, and it ends in the same files."""
+"""Every case, by the command line: it prints what is found, and ends in the same files."""
 
 from pathlib import Path
 

@@ -57,8 +57,8 @@ def is_saved(request: pytest.FixtureRequest) -> bool:
 def desk(
     case: Case,
     server: Server,
-    is_saved: bool,
-    tmp_path: Path,  # noqa: FBT001 - a fixture's value
+    is_saved: bool,  # noqa: FBT001 - fixtures are given by position
+    tmp_path: Path,
 ) -> Iterator[Desk]:
     """Open the folder of a case; unsaved, every Python file on disk is empty yet."""
     files = {path: text for path, text in case.drawing.files.items() if not path.endswith("/")}

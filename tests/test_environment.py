@@ -105,6 +105,12 @@ def test_a_setting_that_names_no_environment_is_a_problem(tmp_path: Path) -> Non
     )
 
 
+def test_links_that_lead_round_lead_nowhere(tmp_path: Path) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").symlink_to(tmp_path / "a")
+    assert find_environment(tmp_path, "a", NOTHING).problems
+
+
 def test_what_was_made_for_modtidy_alone_is_no_environment(tmp_path: Path) -> None:
     site = make(tmp_path / "tool")
     write(site, info("jedi", top_level_txt="jedi\n"))

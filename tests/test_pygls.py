@@ -19,7 +19,7 @@ from modtidy.lsp.front import Front
 from modtidy.lsp.inbox import Inbox
 from modtidy.lsp.server import COMMANDS as CARRIED_OUT
 from modtidy.lsp.server import FEATURES, Server
-from modtidy.lsp.wire import Wire
+from modtidy.lsp.wire import Wire, frames
 from stub_session import StubSession
 
 STUB = [sys.executable, str(Path(__file__).parent / "stub_session.py")]
@@ -51,7 +51,8 @@ async def test_typed_reports(client: LanguageClient, tmp_path: Path) -> None:
 
 def test_every_request_offered_is_answered_and_every_answer_offered() -> None:
     requests = {method for method, _ in FEATURES if method in _requests()}
-    assert requests == REQUESTS
+    commands = {types.WORKSPACE_EXECUTE_COMMAND} if CARRIED_OUT else set()
+    assert requests | commands == REQUESTS
     assert {name for name, _ in CARRIED_OUT} == set(COMMANDS)
 
 
@@ -80,32 +81,57 @@ def test_pygls_joins_the_conversation(name: str, tmp_path: Path) -> None:
     assert (workspace.apply_edit if workspace else None) == said
 
 
-async def test_slow_work_is_cancelled(tmp_path: Path) -> None:
+async def never(_front: Front, _params: types.HoverParams) -> None:
+    await asyncio.Event().wait()
+
+
+async def later(front: Front, *arguments: object) -> object:
+    await asyncio.sleep(0)
+    return [front.client.capabilities.position_encoding, *arguments]
+
+
+def at_once(_front: Front, *arguments: object) -> object:
+    return len(arguments)
+
+
+async def answers(tmp_path: Path, *messages: Json) -> list[Json]:
+    """Return what a server of the functions above sends when it is sent these messages."""
     params = profile("none", tmp_path)
+    features = ((types.TEXT_DOCUMENT_HOVER, never),)
+    commands = (("later", later), ("at once", at_once))
     with (tmp_path / "sent").open("wb") as sent:
         client = Client(Wire(sent.fileno()), Inbox(), params)
-        server = Server(Front(client, StubSession(client), params))
+        server = Server(Front(client, StubSession(client), params), features, commands)
         server.protocol.join(server.front)
+        for message in messages:
+            server.protocol.receive({"jsonrpc": "2.0", **message})
+            for _ in range(5):
+                await asyncio.sleep(0)
+    with (tmp_path / "sent").open("rb") as sent:
+        return [json.loads(body or b"") for body in frames(sent)]
 
-        async def never(_params: types.MonikerParams) -> None:
-            await asyncio.Event().wait()
 
-        server.feature("textDocument/moniker")(never)
-        place = {"textDocument": {"uri": ""}, "position": {"line": 0, "character": 0}}
-        request: Json = {
-            "jsonrpc": "2.0",
-            "id": 7,
-            "method": "textDocument/moniker",
-            "params": place,
-        }
-        server.protocol.receive(request)
-        await asyncio.sleep(0)
-        cancel: Json = {"jsonrpc": "2.0", "method": "$/cancelRequest", "params": {"id": 7}}
-        server.protocol.receive(cancel)
-        for _ in range(3):
-            await asyncio.sleep(0)
-    _, _, body = (tmp_path / "sent").read_bytes().partition(b"\r\n\r\n")
-    assert json.loads(body)["error"]["code"] == -32800
+async def test_slow_work_is_cancelled(tmp_path: Path) -> None:
+    place = {"textDocument": {"uri": ""}, "position": {"line": 0, "character": 0}}
+    (answer,) = await answers(
+        tmp_path,
+        {"id": 7, "method": "textDocument/hover", "params": place},
+        {"method": "$/cancelRequest", "params": {"id": 7}},
+    )
+    assert (answer["id"], answer["error"]["code"]) == (7, -32800)
+
+
+@pytest.mark.parametrize(
+    ("command", "result"), [("later", ["utf-16", {"a": 1}, 2]), ("at once", 2)]
+)
+async def test_commands_are_given_their_arguments(
+    tmp_path: Path, command: str, result: object
+) -> None:
+    params = {"command": command, "arguments": [{"a": 1}, 2]}
+    (answer,) = await answers(
+        tmp_path, {"id": 1, "method": "workspace/executeCommand", "params": params}
+    )
+    assert answer["result"] == result
 
 
 # -- what is offered to whom

@@ -75,6 +75,7 @@ STATEMENTS = [
     "def f():\r\n  return '''\r\nx'''\r\n",
     "__all__ = ['a']\r",
     "# only a comment \\\n",
+    "if x: pass\n\\\nelse: y\n",
     "async def f():\n  await x\n",
 ]
 

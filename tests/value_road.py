@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import workspaces
-from casefile import Case, Change
+from casefile import NOT_OFFERED, Case, Change
 from drawing import Drawing
 from modtidy import engine, refactors, rules
 from modtidy.answers import EVERY, Answers, Read, Subject
@@ -83,15 +83,14 @@ def planned(change: Change, case: Case, project: Project) -> Plan | str:
     if not change.what:
         offered = fixes(project, found(project, rules_of(case)))
         fix = next((fix for _, fix in offered if fix.title == change.title), None)
-        return fix.plan if fix else "(not offered)"
-    plan = None
-    for target in case.drawing.targets:
-        try:
-            plan = refactoring(change, target, project)
-        except Refused as refused:
-            told = change.refused is not None and change.refused in str(refused)
-            return change.drawn if told else f"(refused: {refused})"
-    return plan or "(not offered)"
+        return fix.plan if fix else NOT_OFFERED
+    try:
+        plans = [refactoring(change, target, project) for target in case.drawing.targets]
+    except Refused as refused:
+        told = change.refused is not None and change.refused in str(refused)
+        return change.drawn if told else f"(refused: {refused})"
+    assert len(plans) == 1, "a refactoring is pointed at one place"
+    return plans[0] or NOT_OFFERED
 
 
 def settled(shown: Shown, fix: Fix, project: Project, asked: Iterable[Rule]) -> bool:
@@ -104,11 +103,9 @@ def settled(shown: Shown, fix: Fix, project: Project, asked: Iterable[Rule]) -> 
 
 def at_rest(project: Project, asked: Iterable[Rule]) -> Project:
     """Make every safe fix there is, until there is none left to make."""
-    asked = tuple(asked)
     with sealed():
-        for _, _, project in engine.fixed(project, asked):  # noqa: B020 - each leads to the next
-            pass
-    return project
+        states = [after for _, _, after in engine.fixed(project, asked)]
+    return states[-1] if states else project
 
 
 def errors(project: Project) -> Counter[str]:

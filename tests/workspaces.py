@@ -22,8 +22,8 @@ from modtidy.host.workspace import PROJECTS
 from modtidy.project.project import Project
 from modtidy.settings import Layer, Settings
 from modtidy.settings_reading import read_settings
-from modtidy.source.names import Names, Reader
-from modtidy.source.summary import Summary, summarise
+from modtidy.source.names import Names
+from modtidy.source.summary import Summary
 from modtidy.tree import Entries, Texts, Tree
 from sealed import lifted
 
@@ -140,16 +140,13 @@ class _Outside:
 class _Installed:
     """The files outside the workspace, read as the host reads them."""
 
-    def __init__(self) -> None:
-        self._reader = Reader()
-
     def text(self, path: str) -> str:
         with lifted():
             file = Path(path)
             return decoded(file.read_bytes(), file.name) if file.is_file() else ""
 
     def summary(self, path: str) -> Summary:
-        return summarise(self.text(path))
+        return Texts({path: self.text(path)}).summary(path)
 
     def names(self, path: str) -> Names:
-        return self._reader.names(self.text(path))
+        return Texts({path: self.text(path)}).names(path)

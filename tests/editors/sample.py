@@ -15,6 +15,7 @@ ORDERS_AS_PACKAGE = "from .. import bank\nfrom ..bank import balance\n\nTOTAL = 
 """What `shop/orders/__init__.py` is to be, after `from .bank import balance` is typed in."""
 
 FOUND_IN = "shop/billing/invoice.py"
+MESSAGE = "`shop.billing` has no `__init__.py`"
 FIX = "Create `shop/billing/__init__.py`"
 CREATED = "shop/billing/__init__.py"
 

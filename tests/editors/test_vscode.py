@@ -2,39 +2,14 @@
 
 import json
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from editors import installation, sample
-from editors.processes import run
-
-HERE = Path(__file__).parent
+from editors.vscode import drive, install
 
 pytestmark = [pytest.mark.editor, pytest.mark.timeout(600)]
-
-
-def drive(script: str, directory: Path, settings: Mapping[str, object], **more: object) -> None:
-    """Run a script of this directory's in a VS Code that has `settings`, showing the sample."""
-    options = {
-        "vscode": str(installation.vscode()),
-        "playwright": str(installation.playwright()),
-        "chromium": installation.chromium(),
-        "directory": str(directory),
-        "project": str(sample.write_sample(directory)),
-        "settings": dict(settings),
-        **more,
-    }
-    run(["node", HERE / script, json.dumps(options)], seconds=150)
-
-
-def install(extension: Path, data: Path) -> None:
-    """Install a packaged extension in the VS Code that keeps its data there."""
-    command: list[str | Path] = ["node", installation.vscode() / "out/server-main.js"]
-    command += ["--accept-server-license-terms", "--telemetry-level", "off"]
-    command += ["--server-data-dir", data, "--install-extension", extension]
-    run(command, seconds=120)
 
 
 def test_extension(tmp_path: Path) -> None:
@@ -73,19 +48,17 @@ def test_untrusted_workspace_has_nothing_run(tmp_path: Path) -> None:
             "security.workspace.trust.startupPrompt": "never",
         },
         extension=str(installation.extension()),
-        file=sample.FOUND_IN,
     )
     assert not ran.exists()
 
 
 def test_person_with_what_is_shipped(tmp_path: Path) -> None:
     """The packaged extension, its bundled server, and a Python to run it."""
-    install(installation.packaged_extension(), tmp_path / "data")
+    install(installation.packaged_extension(), tmp_path)
     drive(
         "person.mjs",
         tmp_path,
         {"modtidy.server.python": sys.executable},
-        file=sample.FOUND_IN,
         fix=sample.FIX,
         created=sample.CREATED,
     )

@@ -51,7 +51,6 @@ async function start(bundled: string, log: LogOutputChannel): Promise<void> {
     documentSelector: [{ scheme: "file", language: "python" }],
     outputChannel: log,
     initializationOptions: () => projectSettings(workspace.getConfiguration("modtidy")),
-    synchronize: { configurationSection: "modtidy" },
     middleware: {
       workspace: {
         configuration: async (asked, token, next) => {

@@ -103,21 +103,29 @@ async function carriedOut(
   title: string,
   range: Range,
 ): Promise<void> {
-  const offered = await commands.executeCommand<CodeAction[]>(
-    "vscode.executeCodeActionProvider",
-    ...[document.uri, range, kind.value, 100], // as many as that are resolved
-  );
-  const named = offered.filter((action) => action.title === title);
-  assert.equal(named.length, 1, `offered: ${offered.map((action) => action.title).join(", ")}`);
-  const [action] = named;
-  assert.ok(action?.edit, "the code action comes with no edit");
+  const action = await until(() => offered(document, kind, title, range));
+  assert.ok(action.edit, "the code action comes with no edit");
   assert.ok(await workspace.applyEdit(action.edit, { isRefactoring: true }));
 }
 
-async function until<T>(ask: () => T): Promise<NonNullable<Exclude<T, false>>> {
+/** The code action of that title, once the project has been read and it is offered. */
+async function offered(
+  document: TextDocument,
+  kind: CodeActionKind,
+  title: string,
+  range: Range,
+): Promise<CodeAction | undefined> {
+  const actions = await commands.executeCommand<CodeAction[]>(
+    "vscode.executeCodeActionProvider",
+    ...[document.uri, range, kind.value, 100], // as many as that are resolved
+  );
+  return actions.find((action) => action.title === title);
+}
+
+async function until<T>(ask: () => T | Promise<T>): Promise<NonNullable<Exclude<T, false>>> {
   const end = Date.now() + 30_000;
   for (;;) {
-    const answer = ask();
+    const answer = await ask();
     if (answer) {
       return answer as NonNullable<Exclude<T, false>>;
     }

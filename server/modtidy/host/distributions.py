@@ -57,7 +57,9 @@ def _distribution(
     location = directory
     if edited := edited or bool(own and not names):
         location = _location(own) or directory
-        names = names or list(_mapped(own)) or list(_found_in(location, name, reader))
+        names = names or list(_mapped(own))
+    if not names and location != directory:
+        names = list(_found_in(location, name, reader))
     if not names and (edited or not record):
         names = list(_called(directory, name, reader))
     stub_only = bool(names) and all(top.endswith(STUBS) for top in names)

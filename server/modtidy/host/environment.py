@@ -35,16 +35,28 @@ def find_environment(
     """
     reader = Reader()
     for path, why in _candidates(root, wanted, variables):
-        if installation := installation_at(path, variables, reader):
+        if installation := _installation(path, why, variables, reader):
             return _environment(installation, why, reader)
-        reader.complain(f"{why}, is not an environment of Python's")
-    own = installation_at(running, variables, reader)
+    why = "the Python that runs modtidy"
+    own = _installation(running, why, variables, reader)
     if own and not _is_for_one_tool(running):
-        return _environment(own, "the Python that runs modtidy", reader)
-    version = sys.version_info[:2]
+        return _environment(own, why, reader)
     library = own.library if own else None
-    bare = Installation(running, version, library, ())
+    bare = Installation(running, sys.version_info[:2], library, ())
     return _environment(bare, "no environment was found", reader)
+
+
+def _installation(
+    path: Path, why: str, variables: Mapping[str, str], reader: Reader
+) -> Installation | None:
+    """Return the Python at `path`; if there is none, that is a problem."""
+    try:
+        if found := installation_at(path, variables, reader):
+            return found
+        reader.complain(f"{why}, is not an environment of Python's")
+    except OSError as error:
+        reader.complain(f"{why}, cannot be read: {error.strerror}")
+    return None
 
 
 def _candidates(
@@ -52,8 +64,9 @@ def _candidates(
 ) -> Iterator[tuple[Path, str]]:
     """Return where an environment may be, with what it may then be said to be."""
     if wanted:
-        path = Path(os.path.abspath(root / Path(wanted).expanduser()))  # noqa: PTH100 # keeps links
-        yield path, f"`{wanted}`, named by the setting `python`"
+        home = os.path.expanduser(wanted)  # noqa: PTH111 # `Path` raises where there is no home
+        path = os.path.abspath(root / home)  # noqa: PTH100 # keeps links
+        yield Path(path), f"`{wanted}`, named by the setting `python`"
     for name in BESIDE:
         if (root / name / "pyvenv.cfg").is_file():
             yield root.absolute() / name, f"`{name}`, found in the project's root"

@@ -4,6 +4,7 @@ The one idea: `site` and `getpath` work this out from the names of files and fro
 so it is worked out here, without starting anything (PEP 405; the documentation of `site`).
 """
 
+import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -32,6 +33,8 @@ def installation_at(
     path: Path, variables: Mapping[str, str], reader: Reader
 ) -> Installation | None:
     """Return the Python at `path`, a directory or an interpreter's file; none may be there."""
+    if not os.path.exists(path):  # noqa: PTH110 # `Path` raises where it may not look
+        return None
     prefix = _prefix(path)
     configuration = _configuration(prefix, reader)
     hint = VERSIONED.fullmatch(path.resolve().name)
@@ -153,6 +156,6 @@ def _distinct(directories: Iterable[Path]) -> tuple[Path, ...]:
     """Return those that exist, each once: `lib64` is often a link to `lib`."""
     found: dict[Path, Path] = {}
     for directory in directories:
-        if directory.is_dir():
+        if os.path.isdir(directory):  # noqa: PTH112 # `Path` raises where it may not look
             found.setdefault(directory.resolve(), directory)
     return tuple(found.values())

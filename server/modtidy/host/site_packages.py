@@ -46,7 +46,7 @@ def _additions(directory: Path, name: str, reader: Reader) -> Additions:
             mapped |= _mapped(directory / f"{imported[1]}.py", reader)
         elif line.strip() and not line.startswith("#") and "\0" not in line:
             path = os.path.abspath(directory / line.rstrip())  # noqa: PTH100 # keeps links, as site
-            if Path(path).is_dir():
+            if os.path.isdir(path):  # noqa: PTH112 # `Path` raises where it may not look
                 paths.append(Path(path).as_posix())
     return Additions(tuple(paths), mapped)
 

@@ -68,7 +68,7 @@ class Client:
         self.wire.send(failure(identifier, code, text))
 
     def ask(self, method: str, params: object, then: Answer = lambda _: None) -> None:
-        """Send a request; `then` is given the result, if there is one.  Main thread only."""
+        """Send a request; `then` is given the result, or null for an error.  Main thread only."""
         identifier = f"modtidy-{next(self._numbers)}"
         self._asked[identifier] = then
         self.wire.send(request(identifier, method, params))
@@ -76,7 +76,7 @@ class Client:
     def answered(self, message: Message) -> bool:
         """Take a response; return whether the request was one of `ask`'s."""
         then = self._asked.pop(message.get("id"), None)
-        if then is not None and "error" not in message:
+        if then is not None:
             then(message.get("result"))
         return then is not None
 

@@ -8,6 +8,7 @@ import json
 import logging
 from collections.abc import Callable
 from functools import partial
+from inspect import isawaitable
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException, PyglsError
@@ -23,7 +24,9 @@ from modtidy.lsp.features import code_actions, commands, workspace
 from modtidy.lsp.front import Front, Receive
 from modtidy.lsp.messages import Message, RefusalError
 
-FEATURES: tuple[tuple[str, Callable[..., object]], ...] = (
+Table = tuple[tuple[str, Callable[..., object]], ...]
+
+FEATURES: Table = (
     (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, workspace.folders_changed),
     (types.TEXT_DOCUMENT_CODE_ACTION, code_actions.answer),
     (types.CODE_ACTION_RESOLVE, code_actions.resolve),
@@ -32,7 +35,7 @@ FEATURES: tuple[tuple[str, Callable[..., object]], ...] = (
 
 What `capabilities.REQUESTS` tells the client of them is held to this table by a test."""
 
-COMMANDS: tuple[tuple[str, Callable[..., object]], ...] = ((code_actions.APPLY, commands.apply),)
+COMMANDS: Table = ((code_actions.APPLY, commands.apply),)
 """Name, and what carries it out, given the front and the command's arguments."""
 
 
@@ -41,16 +44,18 @@ class Server(LanguageServer):
 
     protocol: "Protocol"
 
-    def __init__(self, front: Front) -> None:
+    def __init__(
+        self, front: Front, features: Table = FEATURES, commands: Table = COMMANDS
+    ) -> None:
         """Answer what the tables say, with `front` at hand."""
         super().__init__(
             "modtidy", __version__, protocol_cls=Protocol, converter_factory=default_converter
         )
         self.front = front
-        for method, answer in FEATURES:
+        for method, answer in features:
             self.feature(method)(partial(answer, front))
-        for name, carry_out in COMMANDS:
-            self.command(name)(partial(carry_out, front))
+        for name, carry_out in commands:
+            self.command(name)(_command(carry_out, front))
 
     def report_server_error(
         self, error: Exception, source: type[PyglsError] | type[JsonRpcException]
@@ -106,6 +111,19 @@ class Protocol(LanguageServerProtocol):
             text = f"`{message.get('method')}` has not the form that the protocol gives it"
             raise RefusalError(error.code, text) from error
         return structured
+
+
+def _command(carry_out: Callable[..., object], front: Front) -> Callable[..., object]:
+    """Return `carry_out` with the front given to it.
+
+    Not by a `partial`, which pygls looks through, to make a front of the client's first argument.
+    """
+
+    async def command(_server: LanguageServer, *arguments: object) -> object:
+        outcome = carry_out(front, *arguments)
+        return await outcome if isawaitable(outcome) else outcome
+
+    return command
 
 
 def second_stage(front: Front) -> Receive:

@@ -8,7 +8,8 @@ statement"; PEP 810 for `lazy`).  Reading never fails: of broken text, what can 
 import re
 from typing import NamedTuple
 
-from modtidy.source.blocks import Blocks, Context, width
+from modtidy.source.blocks import Blocks
+from modtidy.source.headers import Context, width
 from modtidy.source.literals import IDENTIFIER
 from modtidy.source.strings import AmbiguousError, Code, code, masked, normalised
 

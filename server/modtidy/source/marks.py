@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from modtidy.source.blocks import Blocks, is_main_guard
+from modtidy.source.headers import is_main_guard, test_of
 from modtidy.source.imports import Import
 from modtidy.source.literals import IDENTIFIER, formatted, literal
 from modtidy.source.strings import Code
@@ -23,7 +23,6 @@ _DUNDER = re.compile(r"__(?:name|path|file|all|package|spec|getattr)__(?![0-9A-Z
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.")
 _DECLARES = "declare_namespace"  # without `__path__`, unlike the other call that sets one
 _RESOURCES = "importlib.resources"
-_METADATA = "# ///"
 _SCRIPT = re.compile(r"# /// script[ \t]*(?:\n|\Z)")
 _MAIN = "__main__"
 _IF = re.compile(rf"if(?![{_LETTER}])")
@@ -111,13 +110,12 @@ def _names(found: Code) -> dict[str, list[int]]:
 
 def _main_guard(found: Code, text: str, hits: Iterable[int]) -> int:
     """Return where the first main guard starts, on one of the lines of `hits`, or -1."""
-    blocks = Blocks(found, text)
     for at in hits:
         start = found.text.rfind("\n", 0, at) + 1
         end = text.find("\n", at)
         line = text[start:] if end < 0 else text[start:end]
         if _IF.match(found.text, start) and _MAIN in line and found.line_start(at) == start:
-            test = blocks.test(start + 2)
+            test = test_of(found.text, text, start + 2)
             if test and test.strip() in line and is_main_guard(test):
                 return start
     return -1
@@ -153,17 +151,19 @@ def _swaps(text: str, at: int) -> bool:
 def _imported(imports: tuple[Import, ...], package: str) -> bool:
     """Return whether any of `imports` is of `package`, or of something in it."""
     return any(
-        (statement.module or statement.names[0].name).startswith(package) or len(statement.names) > 1
+        (statement.module or statement.names[0].name).startswith(package)
+        or len(statement.names) > 1
         for statement in imports
     )
 
 
 def _metadata(found: Code, text: str) -> bool:
-    at = text.find(_METADATA)
+    at = text.find("///")
     while at >= 0:
-        if _SCRIPT.match(text, at) and text[at - 1 : at] in {"", "\n"}:
-            return found.spans.floor(at) <= at and found.text[at] != "$"
-        at = text.find(_METADATA, at + 1)
+        line = text.rfind("\n", 0, at) + 1
+        if _SCRIPT.match(text, line) and found.spans.floor(line) <= line:
+            return found.text[line] != "$"
+        at = text.find("///", at + 1)
     return False
 
 

@@ -9,19 +9,17 @@ from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from modtidy.source.exports import Exports, exports
 from modtidy.source.reading import Action, Attribute, Binding, Exported, Reading, Reference
 from modtidy.source.scopes import MODULE, Scope, ScopeKind, found_in
-from modtidy.source.statement import read, read_whole
+from modtidy.source.statement import read_broken, read_whole
 from modtidy.source.statements import beginnings, statement_end
 from modtidy.source.strings import normalised
 
 _REMEMBERED = 1_000_000
 """How many characters of statements a reader remembers the readings of."""
-
-_Read = TypeVar("_Read", Reading, None)
 
 
 class Part(NamedTuple):
@@ -190,12 +188,13 @@ class Reader:
     def _parts(self, text: str) -> Iterator[Part]:
         starts = beginnings(text)
         following = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+        candidates = frozenset(starts)
         at, scopes = 0, 0
         while at < len(text):
             end = following[at]
             reading = self._whole(text[at:end])
             if reading is None:
-                end = statement_end(text, at, frozenset(starts))
+                end = statement_end(text, at, candidates)
                 reading = self._whole(text[at:end]) or self._partial(text[at:end])
             yield Part(at, scopes, reading)
             scopes += len(reading.scopes) - 1
@@ -211,18 +210,23 @@ class Reader:
             self._readings.move_to_end(text)
             reading = self._readings[text]
             return None if reading is None or reading.broken else reading
-        return self._remember(text, read_whole(text))
+        reading = read_whole(text)
+        self._remember(text, reading)
+        return reading
 
     def _partial(self, text: str) -> Reading:
-        return self._readings.get(text) or self._remember(text, read(text))
+        reading = self._readings.get(text)
+        if reading is None:
+            reading = read_broken(text)
+            self._remember(text, reading)
+        return reading
 
-    def _remember(self, text: str, reading: _Read) -> _Read:
+    def _remember(self, text: str, reading: Reading | None) -> None:
         self._size += len(text) * (text not in self._readings)
         self._readings[text] = reading
         while self._size > self._remembered and len(self._readings) > 1:
             forgotten, _ = self._readings.popitem(last=False)
             self._size -= len(forgotten)
-        return reading
 
 
 def _moved(binding: Binding, part: Part) -> Binding:

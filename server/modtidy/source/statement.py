@@ -27,10 +27,11 @@ def read_whole(text: str) -> Reading | None:
 
 def read(text: str) -> Reading:
     """Read the statements in the normalised `text` all at once, broken or not."""
-    return read_whole(text) or _read_broken(text)
+    return read_whole(text) or read_broken(text)
 
 
-def _read_broken(text: str) -> Reading:
+def read_broken(text: str) -> Reading:
+    """Read what can be read of the statements in the normalised `text`, which cannot be parsed."""
     whole, unread = mended(text)
     tree = parsed(whole)
     return _reading(text, tree, unread if tree else (Span(0, len(text)),), broken=True)

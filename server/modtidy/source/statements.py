@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-_BEGINNING = re.compile(r"\n(?=[^\s#)\]}])(?!(?:else|elif|except|finally)\b)")
+_BEGINNING = re.compile(r"\n(?=[^\s#)\]}\\])(?!(?:else|elif|except|finally)\b)")
 """The end of a line before one that begins at column 0 with what can begin a statement."""
 
 _TOKEN = re.compile(

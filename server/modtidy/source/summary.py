@@ -7,7 +7,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from modtidy.source.blocks import Context
+from modtidy.source.headers import Context
 from modtidy.source.imports import Alias, Import, Scan
 from modtidy.source.marks import Marks, marks
 from modtidy.source.spans import Spans

@@ -46,6 +46,9 @@ class Pdm:
         A path may be included by one pattern and excluded by another; the longer one, or else the
         plainer one, has its way.
         """
+        directory = self._directory(files)
+        if not self.includes and not files.has_directory(directory):
+            return unknown(f"pdm is told of `{directory}`, which does not exist")
         included = excluded = False
         for at in (path, *paths.parents(path)[:-1]):
             wins, loses = (

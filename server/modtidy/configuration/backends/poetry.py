@@ -5,6 +5,7 @@ The source is `poetry/core/masonry/builders/builder.py` and `masonry/utils/`.
 
 import re
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from pathspec import GitIgnoreSpec
 
@@ -57,6 +58,9 @@ class Poetry:
         packages = self._packages(files)
         if not packages:
             return unknown(f"poetry finds no package `{self.name}` to ship")
+        for source, pattern in packages:
+            if not _finds(source, pattern.split("/"), files):
+                return unknown(f"poetry finds nothing at `{paths.join(source, pattern)}`")
         if any(matches_above(path, one, hidden=True) for one in self.include):
             return yes("poetry's `include` names it")
         if any(_takes(source, pattern, path) for source, pattern in packages):
@@ -85,6 +89,18 @@ class Poetry:
             if files.has_file(f"{at}.py"):
                 return ((source, f"{self.name}.py"),)
         return ()
+
+
+def _finds(directory: str, pattern: list[str], files: Files) -> bool:
+    """Tell whether anything below `directory` has the path that `pattern` describes."""
+    first, rest = pattern[0], pattern[1:]
+    if first == "**":
+        return True
+    found = [name for name in files.names(directory) if fnmatchcase(name.rstrip("/"), first)]
+    if not rest:
+        return bool(found)
+    below = (paths.join(directory, name[:-1]) for name in found if name.endswith("/"))
+    return any(_finds(one, rest, files) for one in below)
 
 
 def _takes(source: str, pattern: str, path: str) -> bool:

@@ -94,8 +94,13 @@ class Setuptools:
 
     def _refusal(self, files: Files) -> str:
         """Return why setuptools will not build the project, where it will not."""
+        for one in self.packages or ():
+            if isinstance(one, str) and not files.has_directory(self._directory_of(one)):
+                return f"{self.said} names `{one}`, which does not exist"
         if not self._automatic or any(self.package_dir) or self._source(files):
             return ""
+        if top := self.package_dir.get("", ""):
+            return f"`package_dir` names `{top}`, which does not exist"
         packages = [one for one in discovery.flat_packages(files) if not one.endswith("-stubs")]
         found = packages or discovery.flat_modules(files)
         if len(found) < 2:  # noqa: PLR2004 - "multiple", in setuptools' words

@@ -40,17 +40,25 @@ class Uv:
 
     def ships(self, path: str, files: Files) -> Shipped:
         """Tell whether the Python file at `path` will be in the wheel."""
-        for module in self.modules:
-            top = paths.join(self.root, module.replace(".", "/"))
-            suffix = "pyi" if module.endswith("-stubs") else "py"
-            if not self.namespace and not files.has_file(f"{top}/__init__.{suffix}"):
-                return unknown(f"uv refuses `{top}`, which has no `__init__.{suffix}`")
-            if paths.below(path, top):
-                if any(_excludes(pattern, path) for pattern in self.exclude):
-                    return no("uv's `wheel-exclude` or `source-exclude` matches it")
-                return yes(f"uv ships every file of `{module}`")
-        names = ", ".join(f"`{module}`" for module in self.modules)
-        return no(f"uv ships only {names}")
+        tops = {paths.join(self.root, one.replace(".", "/")): one for one in self.modules}
+        for top in tops:
+            if problem := self._refusal(top, files):
+                return unknown(problem)
+        module = next((one for top, one in tops.items() if paths.below(path, top)), None)
+        if module is None:
+            return no("uv ships only " + ", ".join(f"`{one}`" for one in self.modules))
+        if any(_excludes(pattern, path) for pattern in self.exclude):
+            return no("uv's `wheel-exclude` or `source-exclude` matches it")
+        return yes(f"uv ships every file of `{module}`")
+
+    def _refusal(self, top: str, files: Files) -> str:
+        """Return why uv will not build the module at `top`, where it will not."""
+        init = "__init__.pyi" if top.endswith("-stubs") else "__init__.py"
+        if not files.has_directory(top):
+            return f"uv refuses to go without `{top}`, which does not exist"
+        if not self.namespace and not files.has_file(f"{top}/{init}"):
+            return f"uv refuses `{top}`, which has no `{init}`"
+        return ""
 
 
 def _excludes(pattern: str, path: str) -> bool:

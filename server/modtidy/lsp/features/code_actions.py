@@ -20,7 +20,9 @@ APPLY = "modtidy.apply"
 """The command that has the server carry an action out, for a client that cannot itself."""
 
 
-async def answer(front: Front, params: types.CodeActionParams) -> list[types.CodeAction]:
+async def answer(
+    front: Front, params: types.CodeActionParams
+) -> list[types.CodeAction | types.Command]:
     """List every change on offer for a range of a document."""
     uri = params.text_document.uri
     spot = live(front).spot(uri, _span(front, uri, params.range))
@@ -75,12 +77,16 @@ def edit_for(front: Front, spot: Spot, offer: Offer) -> types.WorkspaceEdit:
     return convert.workspace_edit(offer.plan, spot.project.tree, names, front.client.capabilities)
 
 
-def _actions(front: Front, uri: str, spot: Spot, offer: Offer) -> list[types.CodeAction]:
+def _actions(
+    front: Front, uri: str, spot: Spot, offer: Offer
+) -> list[types.CodeAction | types.Command]:
     can = front.client.capabilities
     if offer.plan is None and not can.supports("textDocument.codeAction.disabledSupport"):
         return []
     data = {"uri": uri, "start": spot.span.start, "end": spot.span.end, "title": offer.title}
-    action = types.CodeAction(offer.title, kind=types.CodeActionKind(offer.kind), data=data)
+    if not can.supports("textDocument.codeAction.codeActionLiteralSupport"):
+        return [types.Command(offer.title, APPLY, arguments=[data])] if offer.plan else []
+    action = types.CodeAction(offer.title, kind=offer.kind, data=data)
     if offer.kind == QUICK_FIX:
         action.is_preferred = offer.safe
         action.diagnostics = [_diagnostic(front, uri, offer)]
