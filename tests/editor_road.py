@@ -4,7 +4,7 @@ One server serves every case of a test process, a folder at a time, as one serve
 """
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
@@ -45,12 +45,16 @@ class Server:
         """Close a folder."""
         self._change_folders(removed=[root])
 
-    def rest(self) -> None:
-        """Wait until everything there is to find is found."""
+    def rest(self, root: Path) -> None:
+        """Wait until everything there is to find in a folder is found."""
+        uri = root.as_uri()
+        self._wait(lambda status: uri in status["folders"] and bool(status["settled"]), 0.002)
+
+    def _wait(self, reached: Callable[[Json], bool], pause: float) -> None:
         until = monotonic() + PATIENCE
-        while not self.client.call("modtidy/status")["settled"]:
-            assert monotonic() < until, "the server does not come to rest"
-            sleep(0.002)
+        while not reached(status := self.client.call("modtidy/status")):
+            assert monotonic() < until, f"the server does not come to rest: {status}"
+            sleep(pause)
 
     def _change_folders(self, added: Iterable[Path] = (), removed: Iterable[Path] = ()) -> None:
         folders = {"added": added, "removed": removed}
@@ -74,7 +78,9 @@ class Desk:
         return (self.root / path).as_uri()
 
     def open(self, path: str) -> None:
-        """Open a file, and leave it as it is."""
+        """Open a file, unless it is open, and leave it as it is."""
+        if self.uri(path) in self.editor.versions:
+            return
         self.editor.versions[self.uri(path)] = 1
         self.server.client.open(self.uri(path), self.editor.files[self.uri(path)])
 
@@ -93,6 +99,7 @@ class Desk:
 
     def actions(self, place: Place, text: str, context: Json) -> list[Json]:
         """Ask for the code actions at a place, each with the edit it makes."""
+        self.open(place.path)
         params = {
             "textDocument": {"uri": self.uri(place.path)},
             "range": _range(text, place.span),

@@ -203,7 +203,7 @@ PLANS = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(plan=PLANS)
 def test_the_disk_ends_where_the_value_does(
     tmp_path_factory: pytest.TempPathFactory, plan: Plan

@@ -70,7 +70,7 @@ def desk(
     opened = Desk(server, tmp_path, editor)
     for path in older:
         opened.open(path)
-    server.rest()
+    server.rest(tmp_path)
     yield opened
     opened.close()
     server.look_away(tmp_path)

@@ -189,7 +189,7 @@ def git(root: Path, *arguments: str) -> str:
     return ran.stdout.decode()
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(top=LINES, below=LINES)
 def test_git_ignores_the_same(repository: Path, top: list[str], below: list[str]) -> None:
     (repository / ".gitignore").write_text("\n".join(top), "utf-8", newline="\n")

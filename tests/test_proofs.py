@@ -30,7 +30,7 @@ def test_python_does_as_drawn(
 ) -> None:
     trees = list(_trees(case, home(case.drawing)))
     for version, interpreter in pythons.items():
-        for number, (files, runs) in enumerate(trees):
+        for number, (state, files, runs) in enumerate(trees):
             root = tmp_path / f"{version}-{number}"
             workspaces.write(files, root)
             python = workspaces.write_environment(
@@ -39,19 +39,19 @@ def test_python_does_as_drawn(
             for run in runs:
                 if run.version in ("", version):
                     said = proofs.said_by(run, root, python)
-                    assert proofs.disagreement(run, said) == "", version
+                    assert proofs.disagreement(run, said) == "", f"{state}, Python {version}"
 
 
-def _trees(case: Case, home: Path) -> Iterator[tuple[dict[str, str], list[Run]]]:
+def _trees(case: Case, home: Path) -> Iterator[tuple[str, dict[str, str], list[Run]]]:
     """Yield the tree as drawn and as each change leaves it, with what is run there."""
     drawn = dict(case.drawing.files)
     before = [run for run in case.runs if run.after is None]
     if before:
-        yield drawn, before
+        yield "as drawn", drawn, before
     for change in case.changes:
         runs = list(case.runs_after(change))
         if change.is_made and runs:
-            yield _after(case, change, home), runs
+            yield f"after `{change}`", _after(case, change, home), runs
 
 
 def _after(case: Case, change: Change, home: Path) -> dict[str, str]:

@@ -23,7 +23,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from lsp_client import Json, LspClient, edit
 
-LINES = 8_600
 SOURCES = ("argparse.py", "ast.py", "inspect.py", "pathlib.py", "typing.py", "zipfile.py")
 HEAD = (
     "import os\nfrom os.path import *\n\n\ndef typed_in():\n    value = 0\n    return value\n\n\n"
@@ -89,15 +88,15 @@ class Contender:
         self._client.__exit__(None, None, None)
 
 
-def long_text() -> str:
+def long_text(count: int) -> str:
     """Return sources of the standard library, one after another, until there are enough lines."""
     library = Path(sysconfig.get_path("stdlib"))
     sources = [library / name for name in SOURCES if (library / name).is_file()]
     lines: list[str] = HEAD.splitlines(keepends=True)
-    while len(lines) < LINES:
+    while len(lines) < count:
         for source in sources:
             lines += source.read_text(encoding="utf-8").splitlines(keepends=True)
-    return "".join(lines[:LINES])
+    return "".join(lines[:count])
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -105,6 +104,7 @@ def main(arguments: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
     parser.add_argument("servers", nargs="*", metavar="NAME=COMMAND")
     parser.add_argument("--edits", type=int, default=200, help="for each place")
+    parser.add_argument("--lines", type=int, default=8_600, help="in the file")
     parser.add_argument("--warm-up", type=int, default=20, help="edits that are not counted")
     given = parser.parse_args(arguments)
     servers = given.servers or [
@@ -112,7 +112,7 @@ def main(arguments: Sequence[str]) -> None:
         "ruff=ruff server",
     ]
     with tempfile.TemporaryDirectory() as folder:
-        contenders = list(contend(Path(folder).resolve(), servers))
+        contenders = list(contend(Path(folder).resolve(), servers, long_text(given.lines)))
         time.sleep(3)  # until the servers have loaded what they load behind the first answer
         for place in PLACES:
             for number in range(given.warm_up + given.edits):
@@ -120,13 +120,13 @@ def main(arguments: Sequence[str]) -> None:
                     contender.type(place, number)
         for contender in contenders:
             contender.close()
+    print(f"{given.lines} lines, {given.edits} edits in each place")
     for place in PLACES:
         show(place, contenders, given.warm_up)
 
 
-def contend(project: Path, servers: Sequence[str]) -> Iterator[Contender]:
+def contend(project: Path, servers: Sequence[str], text: str) -> Iterator[Contender]:
     """Write the project, and start each server on it."""
-    text = long_text()
     (project / "long.py").write_text(text, encoding="utf-8")
     for server in servers:
         name, _, command = server.partition("=")
@@ -136,7 +136,7 @@ def contend(project: Path, servers: Sequence[str]) -> Iterator[Contender]:
 def show(place: Place, contenders: Sequence[Contender], warm_up: int) -> None:
     """Print a line a server: its median and slowest tenth, and its share of the last one's."""
     reference = median(contenders[-1].times[place.name][warm_up:])
-    print(f"typing in {place.name}, {LINES} lines")
+    print(f"typing in {place.name}")
     for contender in contenders:
         times = sorted(contender.times[place.name][warm_up:])
         middle, slow = median(times), times[len(times) * 9 // 10]

@@ -43,6 +43,10 @@ class EnvironmentLibrary:
         self._environment = environment
         self._cache_directory = cache_directory
         self._known: dict[str, tuple[str, ...] | None] = {}
+        self._reading: list[str] = []
+        """The modules that are being read, each for the one before it."""
+        self._cut_short = False
+        """Whether one of them was met again: what is found for any but the first lacks names."""
         self._jedi: _Jedi | None = None
 
     def public_names(self, module: str) -> tuple[str, ...] | None:
@@ -50,11 +54,19 @@ class EnvironmentLibrary:
 
         Those that only some platforms have are among them.
         """
-        if module not in self._known:
-            self._known[module] = None  # for whoever imports it while it is read: a cycle
-            found = self._read(module)
-            self._known[module] = None if found is None else tuple(sorted(found))
-        return self._known[module]
+        if module in self._known:
+            return self._known[module]
+        if module in self._reading:
+            self._cut_short = True
+            return ()
+        self._reading.append(module)
+        found = self._read(module)
+        self._reading.pop()
+        names = None if found is None else tuple(sorted(found))
+        if not (self._cut_short and self._reading):
+            self._known[module] = names
+        self._cut_short = self._cut_short and bool(self._reading)
+        return names
 
     def origin_of(self, module: str, name: str) -> Origin | None:
         """Tell where `name`, imported from `module`, is defined; none where nobody knows."""

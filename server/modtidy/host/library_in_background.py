@@ -24,9 +24,9 @@ class InBackground:
             self._thread.submit(self._find, module)
         return self._known.get(module)
 
-    def close(self) -> None:
-        """Ask no more."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
+    def close(self, *, wait: bool = False) -> None:
+        """Ask no more; with `wait`, come back when what was asked is known."""
+        self._thread.shutdown(wait=wait, cancel_futures=not wait)
 
     def _find(self, module: str) -> None:
         self._known[module] = self._library.public_names(module)

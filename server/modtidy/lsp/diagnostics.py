@@ -5,7 +5,7 @@ behind the messages that are waiting already sends it, so a burst of typing is a
 a stale answer never.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from modtidy.lsp.client import Client
@@ -46,7 +46,7 @@ class Diagnostics:
 
     def change(self, uri: str | None = None) -> None:
         """Show what is found now in the document, and in any other that `Session.stale` names."""
-        if uri is not None and self._pushes:
+        if uri is not None:
             self._changed[uri] = None
         if not self._due:
             self._due = True
@@ -55,16 +55,18 @@ class Diagnostics:
     def _show(self) -> None:
         self._due = False
         changed, self._changed = self._changed, {}
-        for uri in changed:
-            self._push(uri)
-        stale = [uri for uri in self._session.stale() if uri not in changed]
+        if self._pushes:
+            for uri in changed:
+                self._push(uri)
+        stale = list(self._session.stale())
         if self._pushes:
             for uri in stale:
-                self._push(uri)
-        elif stale:
-            self._release()
-            if any(uri in self._documents for uri in stale):
-                self._client.ask("workspace/diagnostic/refresh", None)
+                if uri not in changed:
+                    self._push(uri)
+            return
+        self._release([uri for uri in (*changed, *stale) if uri not in self._documents])
+        if any(uri in self._documents for uri in stale):
+            self._client.ask("workspace/diagnostic/refresh", None)
 
     def _push(self, uri: str) -> None:
         document = self._documents.get(uri)
@@ -93,7 +95,7 @@ class Diagnostics:
                 case {"uri": str(uri), "value": str(value)}:
                     known[uri] = value
         self._held.append(Held(request_id, known))
-        self._release()
+        self._release(dict.fromkeys([*self._session.found(), *known]))
 
     def cancel(self, request_id: object) -> bool:
         """Refuse a request that is held, as the client asks; return whether it was."""
@@ -109,21 +111,22 @@ class Diagnostics:
         for each in held:
             self._client.refuse(each.request_id, SERVER_CANCELLED, "the server is shutting down")
 
-    def _release(self) -> None:
+    def _release(self, changed: Iterable[str]) -> None:
+        """Answer what is held, if there is news in the documents that may have changed."""
         held, self._held = self._held, []
         for each in held:
-            reports = self._news(each.known)
+            reports = self._news(each.known, changed)
             if reports:
                 self._respond(each.request_id, '{"items":[' + ",".join(reports) + "]}")
             else:
                 self._held.append(each)
 
-    def _news(self, known: dict[str, str]) -> list[str]:
+    def _news(self, known: dict[str, str], changed: Iterable[str]) -> list[str]:
         """Return a report for each closed document that is not as known; open ones are pulled."""
-        found = dict.fromkeys(uri for uri in self._session.found() if uri not in self._documents)
-        gone = [uri for uri in known if uri not in found and uri not in self._documents]
         reports = []
-        for uri in (*found, *gone):
+        for uri in changed:
+            if uri in self._documents:
+                continue
             items = self._render.items(uri)
             result = _result_id(items) if items != "[]" else ""
             if result != known.get(uri, ""):

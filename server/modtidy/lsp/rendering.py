@@ -14,7 +14,10 @@ from modtidy.lsp.session import Related, Session, Shown
 _MOST_KEPT = 4096
 """How many pieces are kept; a project has far fewer different findings in its open documents."""
 
-RANGE = '"range":{"start":{"line":%d,"character":%d},"end":{"line":%d,"character":%d}}'
+_MOST_CLOSED = 64
+"""How many files that are not open have their lines kept: those that related places are in."""
+
+_RANGE = '"range":{"start":{"line":%d,"character":%d},"end":{"line":%d,"character":%d}}'
 
 
 class Renderer:
@@ -40,7 +43,7 @@ class Renderer:
         return "[" + ",".join([self._diagnostic(each, document) for each in shown]) + "]"
 
     def _diagnostic(self, shown: Shown, document: Document) -> str:
-        span = RANGE % document.range(shown.start, shown.end)
+        span = _RANGE % document.range(shown.start, shown.end)
         kept = (shown.severity, shown.rule, shown.message, shown.tags)
         rest = self._kept.get(kept) or self._rest(shown)
         if not shown.related or not self._can.related_information:
@@ -62,7 +65,7 @@ class Renderer:
         return rest
 
     def _related(self, related: Related) -> str:
-        span = RANGE % self._document(related.uri).range(related.start, related.end)
+        span = _RANGE % self._document(related.uri).range(related.start, related.end)
         uri, message = encoded(related.uri), encoded(related.message)
         return f'{{"location":{{"uri":{uri},{span}}},"message":{message}}}'
 
@@ -72,7 +75,7 @@ class Renderer:
             return self._open[uri]
         text, known = self._session.text(uri), self._closed.get(uri)
         if known is None or known.text != text:
-            if len(self._closed) >= _MOST_KEPT:
+            if len(self._closed) >= _MOST_CLOSED:
                 self._closed.clear()
             known = self._closed[uri] = Document(text, 0, self._can.position_encoding)
         return known

@@ -84,18 +84,19 @@ class Layout:
 
     @cached_property
     def _near(self) -> Mapping[str, Root]:
-        return {root.path: root for root in self.roots if root.kind in _NEAR}
+        return {root.path: root for root in self.roots if root.kind in NEAR}
 
     @cached_property
     def _shared(self) -> Mapping[str, tuple[Root, ...]]:
-        shared = [root for root in self.roots if root.kind not in _NEAR]
+        shared = [root for root in self.roots if root.kind not in NEAR]
         return {
             home: tuple(sorted(shared, key=lambda root: not paths.below(root.path, home)))
             for home in (paths.ROOT, *self.configurations)
         }
 
 
-_NEAR = (RootKind.TEST, RootKind.SCRIPT)
+NEAR = (RootKind.TEST, RootKind.SCRIPT)
+"""The roots that count only for the programs that start in them."""
 
 
 def work_out(
@@ -225,7 +226,7 @@ def _candidates(tree: Tree, found: Mapping[str, Root]) -> dict[str, list[str]]:
 
 def _provided(name: str, path: str, known: Iterable[Root], tree: Tree) -> bool:
     for root in known:
-        if root.kind not in _NEAR or paths.below(path, root.path):
+        if root.kind not in NEAR or paths.below(path, root.path):
             entries = tree.entries(root.path)
             if f"{name}.py" in entries or f"{name}/" in entries or name in entries.natives:
                 return True

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from modtidy import paths
-from modtidy.project.layout import RootKind
+from modtidy.project.layout import NEAR
 from modtidy.project.project import Project
 from modtidy.project.roles import Role
-from modtidy.source.blocks import Context
+from modtidy.source.headers import Context
 from modtidy.source.imports import Alias, Import
 from modtidy.text import Span
 
@@ -86,14 +86,21 @@ def _sees(path: str, directory: str, name: str, project: Project) -> bool:
     roots = [root for root in project.layout.roots_of(path) if root.comes_first]
     for root in roots:
         if root.path == directory:
-            under_pytest = root.kind is RootKind.TEST and project.role(path) is not Role.SCRIPT
-            return not (under_pytest and loaded_by_pytest(name, project))
+            return root.kind not in NEAR or _starts(path, name, project)
         entries = project.tree.entries(root.path)
         if f"{name}.py" in entries or "__init__.py" in project.tree.entries(
             paths.join(root.path, name)
         ):
             return False
     return False
+
+
+def _starts(path: str, name: str, project: Project) -> bool:
+    """Tell whether a program starts with `path`, and imports `name` of the library only then."""
+    part = project.role(path)
+    if part in {Role.TEST, Role.CONFTEST}:
+        return not loaded_by_pytest(name, project)
+    return part is Role.SCRIPT
 
 
 def loaded_by_pytest(name: str, project: Project) -> bool:
@@ -144,15 +151,20 @@ def _is_library(name: str, path: str, project: Project) -> bool:
 def _through_programs(
     name: str, directory: str, ways: dict[str, tuple[str, ...]], project: Project
 ) -> Meeting | None:
-    """Follow the scripts in `directory` into the files they import from elsewhere."""
-    for program, part in project.layout.roles.items():
-        if part is not Role.SCRIPT or paths.parent(program) != directory:
+    """Follow the programs that have `directory` first into the files they import."""
+    for program in project.layout.roles:
+        if not _starts(program, name, project) or not _has_first(program, directory, project):
             continue
         for path in imported_by(program, project):
             found = next(_meetings(path, name, ways, program, project), None)
             if found:
                 return found
     return None
+
+
+def _has_first(program: str, directory: str, project: Project) -> bool:
+    roots = project.layout.roots_of(program)
+    return bool(roots) and roots[0].path == directory
 
 
 def imported_by(program: str, project: Project) -> Iterator[str]:

@@ -31,7 +31,7 @@ from modtidy.project import bound, reach
 from modtidy.project.project import Importer, Project
 from modtidy.refactors import rename
 from modtidy.rule import About, Finding, Fix, Place, Rule, Severity, Subject
-from modtidy.source.blocks import Context
+from modtidy.source.headers import Context
 from modtidy.text import Edit, Span
 
 _LATER = Context.DEFERRED | Context.TYPE_CHECKING | Context.LAZY | Context.MAIN_GUARD

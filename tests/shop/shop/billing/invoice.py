@@ -1,0 +1,5 @@
+from ..money import *
+
+
+def total(prices):
+    return rounded(sum(prices))
