@@ -67,7 +67,7 @@ class Editor:
             )
             for edit in edits
         ]
-        done, parts = 0, []
+        done, parts = 0, list[str]()
         for start, end, new in sorted(spans, key=lambda one: one[:2]):
             assert done <= start <= end, f"edits overlap in {uri}"
             parts += text[done:start], new

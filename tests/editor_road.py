@@ -36,6 +36,7 @@ class Server:
         self.client.initialize(
             profile("vscode-1.139.1", root) | {"initializationOptions": settings}
         )
+        self._wait(lambda status: status["stage"] == "second", 0.05)  # it loads when left in peace
 
     def look_at(self, root: Path) -> None:
         """Open a folder."""

@@ -11,6 +11,7 @@ import value_road
 import workspaces
 from casefile import Case, Change
 from modtidy import rules
+from modtidy.engine import Shown
 from modtidy.plan import Plan
 from modtidy.project.project import Project
 from workspaces import Home
@@ -72,5 +73,5 @@ def _fresh(project: Project) -> list[str]:
     return _by_place(value_road.found(project, rules.ALL))
 
 
-def _by_place(found: list[value_road.Shown]) -> list[str]:
+def _by_place(found: list[Shown]) -> list[str]:
     return sorted(f"{one.rule.name} {one.severity} {one.finding}" for one in found)

@@ -85,7 +85,9 @@ def test_a_refactoring_is_pointed_at_a_file_a_directory_or_a_span() -> None:
     assert drawn.files["b/c.py"] == "def f():\n    return 1\n"
 
 
-@pytest.mark.parametrize("wrong", ["a.py | x  #! No Rule", "m.py:\n  «x", "a: b: c", "x.py | a » b"])
+@pytest.mark.parametrize(
+    "wrong", ["a.py | x  #! No Rule", "m.py:\n  «x", "a: b: c", "x.py | a » b"]
+)
 def test_what_cannot_be_meant_fails(wrong: str) -> None:
     with pytest.raises(AssertionError):
         drawing.read(wrong)
@@ -102,7 +104,11 @@ def test_sections_are_read_in_order() -> None:
     fix, rename = case.changes
     before, after, collected = case.runs
     assert (fix.heading, fix.drawn, fix.is_made) == ("fix: Create it", "+ n.py", True)
-    assert (rename.heading, rename.refused, rename.is_made) == ("rename shop store", "it is used", False)
+    assert (rename.heading, rename.refused, rename.is_made) == (
+        "rename shop store",
+        "it is used",
+        False,
+    )
     assert (before.arguments, before.printed, before.after) == (("-c", "print(1)"), ("1",), None)
     assert (after.printed, after.failing, after.after) == (("2",), "SystemExit", fix)
     assert (collected.program, collected.version) == ("pytest", "3.12")
@@ -113,7 +119,11 @@ def test_a_change_is_drawn_line_by_line() -> None:
     tree = Tree.of({"a.py": "x\n", "b.py": "1\r\n2\r\n", "c.py": "", "d.py": "x", "e.py": "y\n"})
     edit = (Edit(Span(0, 1), "z"),)
     plan = Plan(
-        rewrites=(Rewrite("a.py", edit), Rewrite("b.py", edit, Note("Strings")), Rewrite("d.py", edit)),
+        rewrites=(
+            Rewrite("a.py", edit),
+            Rewrite("b.py", edit, Note("Strings")),
+            Rewrite("d.py", edit),
+        ),
         moves=(Move("b.py", "f/b.py"), Move("e.py", "f/e.py")),
         creations=(Create("g.py"), Create("h.py", "a\n\n  b\n")),
         deletions=(Delete("c.py"),),

@@ -1,4 +1,4 @@
-"""The house rules, each held by a tool or by looking: the layers, the forms, the pages, the proofs."""
+"""The house rules, each held by a tool or by looking: layers, forms, pages, proofs."""
 
 import ast
 import os

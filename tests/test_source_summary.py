@@ -29,11 +29,11 @@ Word = tuple[int, str]
 def words(text: str) -> list[Word]:
     """Return every token's offset and string, layout left out; names in f-strings included."""
     offsets = Offsets(text)
-    found: list[Word] = []
-    for token in tokenize.generate_tokens(io.StringIO(text, newline="").readline):
-        if token.string and token.type not in LAYOUT:
-            found.append((offsets.at(token.start[0], 0) + token.start[1], token.string))
-    return found
+    return [
+        (offsets.at(token.start[0], 0) + token.start[1], token.string)
+        for token in tokenize.generate_tokens(io.StringIO(text, newline="").readline)
+        if token.string and token.type not in LAYOUT
+    ]
 
 
 def strings_names(text: str) -> Iterator[tuple[int, ast.Name | ast.Attribute]]:
@@ -149,7 +149,7 @@ MARKED = {
 def test_what_is_marked(name: str) -> None:
     text, mark = MARKED[name]
     assert getattr(summarise(text).marks, mark)
-    assert getattr(summarise("x = 1\n\n" + text).marks, mark) == (mark != "shebang")
+    assert bool(getattr(summarise("x = 1\n\n" + text).marks, mark)) == (mark != "shebang")
     assert not getattr(summarise(f'x = """\n{text}"""\n').marks, mark)
 
 
@@ -196,7 +196,8 @@ def test_a_shape_knows_no_position() -> None:
 @given(sources())
 def test_a_summary_outlives_the_disk(text: str) -> None:
     summary = summarise(text)
-    assert from_tuple(marshal.loads(marshal.dumps(as_tuple(summary)))) == summary
+    written = marshal.dumps(as_tuple(summary))
+    assert from_tuple(marshal.loads(written)) == summary  # noqa: S302 - what was just written
 
 
 NEW = st.sampled_from(

@@ -6,7 +6,7 @@ read from what is drawn, by the functions that read a user's.
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from drawing import Drawing
@@ -18,6 +18,7 @@ from modtidy.host.disk import listed
 from modtidy.host.encoding import decoded, encoded
 from modtidy.host.environment import find_environment
 from modtidy.host.settings_files import FILES as SETTINGS_FILES
+from modtidy.host.settings_files import TABLE
 from modtidy.host.workspace import PROJECTS
 from modtidy.project.project import Project
 from modtidy.settings import Layer, Settings
@@ -117,16 +118,20 @@ def _settings(tree: Tree, extra: Mapping[str, object]) -> Settings:
     name = next((name for name in SETTINGS_FILES if tree.has(name)), None)
     if name:
         text = tree.text(name)
-        said = parse_toml(text, name)
-        assert isinstance(said, Mapping), said
-        table = ("tool", "modtidy") if name == "pyproject.toml" else ()
-        for key in table:
-            said = said.get(key, {})
-            assert isinstance(said, Mapping)
-        layers.append(Layer(name, said, text, table))
+        table = TABLE if name == "pyproject.toml" else ()
+        layers.append(Layer(name, _table(parse_toml(text, name), table), text, table))
     settings, mistakes = read_settings(layers, {rule.name: rule.options for rule in rules.ALL})
     assert not mistakes, mistakes
     return settings
+
+
+def _table(said: object, keys: Iterable[str]) -> Mapping[str, object]:
+    """Give the table at the end of `keys`, an empty one where there is none."""
+    for key in keys:
+        assert isinstance(said, Mapping), said
+        said = said.get(key, {})
+    assert isinstance(said, Mapping), said
+    return said
 
 
 class _Outside:

@@ -1,10 +1,8 @@
 """Asking every rule about everything there is, and making the fixes."""
 
 from collections.abc import Callable, Iterable, Iterator
-from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from modtidy import paths
 from modtidy.plan import Conflict, Plan
 from modtidy.project.project import Project
 from modtidy.rule import About, Finding, Fix, Rule, Severity
@@ -66,15 +64,10 @@ def shown(rule: Rule, findings: Iterable[Finding], project: Project) -> Iterator
 
 def _silenced(rule: Rule, finding: Finding, project: Project) -> bool:
     path = finding.place.path
-    for glob, silent in project.settings.per_file_ignores.items():
-        if rule.name in silent and (_matches(path, glob) or _matches(finding.subject.path, glob)):
-            return True
+    if any(project.is_ignored(rule.name, one) for one in {path, finding.subject.path}):
+        return True
     said = suppressions(project.tree.text(path))
     return any(one.covers(rule.name, finding.place.span.start) for one in said)
-
-
-def _matches(path: str, glob: str) -> bool:
-    return any(fnmatchcase(one, glob.rstrip("/")) for one in (path, *paths.parents(path)[:-1]))
 
 
 def fixes(shown: Shown, project: Project) -> Iterator[Fix]:

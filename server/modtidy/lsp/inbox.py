@@ -7,7 +7,7 @@ queue, and what was waiting moves there in order.
 
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
-from threading import Lock
+from threading import Lock, get_ident
 
 _PATIENCE = 0.03
 """Seconds without a task after which there is time for what can wait: longer than the gaps in a
@@ -25,12 +25,17 @@ class Inbox:
         self._waiting: SimpleQueue[tuple[Task, tuple[object, ...]]] = SimpleQueue()
         self._posting = Lock()
         self._put: Task = self._enqueue
+        self._put_here: Task | None = None
+        self._main = get_ident()
         self._halt: Task = self.pause
         self._running = True
         self._idle: Task | None = None
 
     def post(self, task: Task, *arguments: object) -> None:
         """Have `task` done after all that was posted before; from whatever thread."""
+        if self._put_here is not None and get_ident() == self._main:
+            self._put_here(task, *arguments)
+            return
         with self._posting:
             self._put(task, *arguments)
 
@@ -60,13 +65,16 @@ class Inbox:
             self.exit_code = exit_code
         self._halt()
 
-    def move(self, put: Task, halt: Task) -> None:
-        """Hand every task, from the oldest that waits, to `put` from now on; `halt` ends it."""
+    def move(self, put: Task, put_here: Task, halt: Task) -> None:
+        """Hand every task, from the oldest that waits, to `put` from now on; `halt` ends it.
+
+        `put_here` may be called on the main thread alone, which needs not be woken.
+        """
         with self._posting:
             while not self._waiting.empty():
                 task, arguments = self._waiting.get()
                 put(task, *arguments)
-            self._put, self._halt = put, halt
+            self._put, self._put_here, self._halt = put, put_here, halt
 
     def _enqueue(self, task: Task, *arguments: object) -> None:
         self._waiting.put((task, arguments))

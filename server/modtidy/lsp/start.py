@@ -41,5 +41,5 @@ def _run_event_loop(inbox: Inbox) -> None:
     import asyncio  # noqa: PLC0415 - a quarter of the time until `initialize` would be answered
 
     loop = asyncio.new_event_loop()
-    inbox.move(loop.call_soon_threadsafe, loop.stop)
+    inbox.move(loop.call_soon_threadsafe, loop.call_soon, loop.stop)
     loop.run_forever()

@@ -50,11 +50,26 @@ def find_top(
     if found and found.kind is not Kind.NAMESPACE:
         return found
     beyond = find_in(name, environment.search_path, tree, environment)
+    if beyond is None:
+        beyond = _mapped(name, tree, environment)
     if beyond is None and name in library.names:
         return Module(name, Kind.MODULE)
     if found and beyond and beyond.kind is Kind.NAMESPACE:
         return Module(name, Kind.NAMESPACE, "", found.portions + beyond.portions, found.entry)
     return beyond or found
+
+
+def _mapped(name: str, tree: Tree, environment: Environment) -> Module | None:
+    """Find what the finder of an editable install maps the name to (setuptools, "editable")."""
+    path = environment.mapped.get(name)
+    if path is None:
+        return None
+    init = file_of("__init__", tree.entries(path), environment)
+    if init:
+        return Module(name, Kind.REGULAR, paths.join(path, init), (path,))
+    stem = paths.leaf(path).removesuffix(".py")
+    file = file_of(stem, tree.entries(paths.parent(path)), environment)
+    return Module(name, Kind.MODULE, paths.join(paths.parent(path), file)) if file else None
 
 
 def find_in(

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
+from pathspec import GitIgnoreSpec
+
 from modtidy import paths
 from modtidy.configuration.project import Configuration
 from modtidy.environment import Environment
@@ -128,13 +130,14 @@ def _roles(
     tree: Tree, configurations: Mapping[str, Configuration], settings: Settings
 ) -> Iterator[tuple[str, Role]]:
     patterns: dict[str, tuple[str, ...]] = {}
+    scripts = GitIgnoreSpec.from_lines(settings.scripts)
     for path in tree.files():
         directory = paths.parent(path)
         if directory not in patterns:
             above = (directory, *paths.parents(directory))
             own = next((configurations[one] for one in above if one in configurations), None)
             patterns[directory] = (own and own.pytest.python_files) or roles.PYTEST_FILES
-        yield path, roles.role(path, tree, patterns[directory], settings.scripts)
+        yield path, roles.role(path, tree, patterns[directory], scripts)
 
 
 def _declared(
@@ -157,7 +160,12 @@ def _declared(
 
 
 def _installed(tree: Tree, environment: Environment, workspace: str) -> Iterator[Root]:
-    for path in environment.editable_paths:
+    mapped = (
+        paths.parent(path)
+        for name, path in environment.mapped.items()
+        if paths.stem(path) == name
+    )
+    for path in (*environment.editable_paths, *mapped):
         if workspace and paths.below(path, workspace):
             inside = paths.relative(path, workspace) if path != workspace else paths.ROOT
             if tree.has_directory(inside):

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from pathspec import GitIgnoreSpec
+
 from modtidy import paths
 from modtidy.configuration.project import Configuration
 from modtidy.environment import Distribution, Environment, import_names_of, normalised
@@ -82,6 +84,15 @@ class Project:
     def python_version(self) -> tuple[int, int]:
         """Give the version the code is for: the setting's, else the environment's."""
         return self.settings.target_version or self.environment.version
+
+    def is_ignored(self, rule: str, path: str) -> bool:
+        """Tell whether `per-file-ignores` silences a rule about a file or directory."""
+        return any(rule in rules and spec.match_file(path) for spec, rules in self._ignores)
+
+    @cached_property
+    def _ignores(self) -> tuple[tuple[GitIgnoreSpec, tuple[str, ...]], ...]:
+        said = self.settings.per_file_ignores.items()
+        return tuple((GitIgnoreSpec.from_lines([glob]), rules) for glob, rules in said)
 
     def role(self, path: str) -> Role:
         """Tell which part the file at `path` plays."""

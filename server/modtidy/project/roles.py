@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from enum import Enum
 from fnmatch import fnmatchcase
 
+from pathspec import GitIgnoreSpec
+
 from modtidy import paths
 from modtidy.source.summary import Summary
 from modtidy.tree import Tree
@@ -48,7 +50,7 @@ _WRITABLE = re.compile(r"[^\W\d]\w*\Z")
 
 
 def role(  # noqa: PLR0911 - a question after another, and the first yes is the answer
-    path: str, tree: Tree, test_files: Sequence[str], scripts: Sequence[str] = ()
+    path: str, tree: Tree, test_files: Sequence[str], scripts: GitIgnoreSpec
 ) -> Role:
     """Tell which part the file at `path` plays.
 
@@ -61,7 +63,7 @@ def role(  # noqa: PLR0911 - a question after another, and the first yes is the 
         return Role.CONFTEST
     if any(fnmatchcase(name, pattern) for pattern in test_files):
         return Role.TEST
-    if any(fnmatchcase(path, pattern) for pattern in scripts):
+    if scripts.match_file(path):
         return Role.SCRIPT
     if "__init__.py" in tree.entries(directory):
         return Role.MODULE if is_importable(name) else Role.DATA
