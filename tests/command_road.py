@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import places
 import value_road
 from casefile import Case, Change
-from modtidy import cli
+from modtidy.cli import main
 from modtidy.engine import Shown
 from modtidy.project.project import Project
 from modtidy.refactor import Target
@@ -28,7 +28,7 @@ class Printed(NamedTuple):
 def modtidy(*arguments: str) -> Printed:
     """Run a command in this process and directory."""
     out, err = io.StringIO(), io.StringIO()
-    status = cli.main(arguments, io.StringIO(), out, err)
+    status = main(arguments, io.StringIO(), out, err)
     return Printed(status, out.getvalue(), err.getvalue())
 
 

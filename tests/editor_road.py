@@ -16,7 +16,7 @@ from lsp_client import LspClient, profile
 from modtidy.engine import Shown
 from modtidy.project.project import Project
 from modtidy.rule import Place, Severity
-from modtidy.text import START, Span
+from modtidy.text import Span
 
 Json = dict[str, Any]  # what a server sends; a wrong form fails a test
 COMMAND = (sys.executable, "-m", "modtidy", "server")
@@ -148,11 +148,6 @@ def diagnostic(project: Project, shown: Shown, desk: Desk) -> Json:
         "message": finding.message,
         **({"relatedInformation": related} if related else {}),
     }
-
-
-def pointed_at(path: str, span: Span | None) -> Place:
-    """Give the place a target is, in an editor: a file as a whole is its first character."""
-    return Place(path, span or START)
 
 
 def without_page(diagnostics: Iterable[Json]) -> list[Json]:

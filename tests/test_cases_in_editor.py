@@ -20,13 +20,14 @@ from editor_road import (
     Server,
     diagnostic,
     expected,
-    pointed_at,
     without_page,
 )
 from modtidy import rules
 from modtidy.engine import severity_of
 from modtidy.plan import Plan
 from modtidy.project.project import Project
+from modtidy.rule import Place
+from modtidy.text import START
 from workspaces import Home
 
 CHANGES = [
@@ -34,6 +35,7 @@ CHANGES = [
     for case in casebook.all_cases()
     for change in case.changes
     if not change.arguments  # an editor asks for these by requests of their own
+    and not any(f"{target.path}/" in case.drawing.files for target in case.drawing.targets)
 ]
 PYTHON = (".py", ".pyi")
 
@@ -42,7 +44,10 @@ PYTHON = (".py", ".pyi")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Start a server in which every rule is on; a case looks at those that are on in it."""
     off = [rule.name for rule in rules.ALL if rule.severity is None]
-    running = Server(tmp_path_factory.mktemp("elsewhere"), {"extendSelect": off})
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("XDG_CACHE_HOME", str(elsewhere / "cache"))
+        running = Server(elsewhere, {"extendSelect": off})
     with running.client:
         yield running
         assert running.client.exit() == 0
@@ -103,20 +108,23 @@ def test_the_edit_ends_in_the_same_files(
 
 def _offered(case: Case, change: Change, project: Project, desk: Desk) -> Iterator[Json]:
     """Yield the code actions an editor offers for a change."""
-    if not change.what:
-        for shown in value_road.found(project, value_road.rules_of(case)):
-            place, context = (
-                shown.finding.place,
-                {"diagnostics": [diagnostic(project, shown, desk)]},
-            )
-            for action in desk.actions(place, project.tree.text(place.path), context):
-                if action["title"] == change.title:
-                    yield action
-        return
-    refactor = value_road.REFACTORS[change.what]
-    for target in case.drawing.targets:
-        place = pointed_at(target.path, target.span)
-        context = {"diagnostics": [], "only": [refactor.kind]}
+    for place, title, context in _asked(case, change, project, desk):
         for action in desk.actions(place, project.tree.text(place.path), context):
-            if action["title"] == value_road.title(refactor, target, project):
+            if action["title"] == title:
                 yield action
+
+
+def _asked(
+    case: Case, change: Change, project: Project, desk: Desk
+) -> Iterator[tuple[Place, str, Json]]:
+    """Yield where an editor asks for a change, by which title it knows it, and the context."""
+    if change.what:
+        refactor = value_road.REFACTORS[change.what]
+        for target in case.drawing.targets:
+            title = value_road.title(refactor, target, project)
+            context: Json = {"diagnostics": [], "only": [refactor.kind]}
+            yield Place(target.path, target.span or START), title, context
+    else:
+        for shown in value_road.found(project, value_road.rules_of(case)):
+            context = {"diagnostics": [diagnostic(project, shown, desk)]}
+            yield shown.finding.place, change.title, context

@@ -13,7 +13,8 @@ import workspaces
 
 ROOT = Path(__file__).parent.parent
 _CONSOLE = re.compile(
-    r"<!-- in this tree:\n(?P<tree>.*?)-->\n+```console\n(?P<lines>.*?)^```$", re.DOTALL | re.MULTILINE
+    r"<!-- in this tree:\n(?P<tree>.*?)-->\n+```console\n(?P<lines>.*?)^```$",
+    re.DOTALL | re.MULTILINE,
 )
 _COMMAND = re.compile(r"^\$ modtidy (?P<arguments>.*)\n(?P<printed>(?:(?!\$ ).*\n)*)", re.MULTILINE)
 

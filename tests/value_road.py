@@ -46,8 +46,8 @@ def project(case: Case, root: Path) -> Project:
 def with_files(project: Project, files: dict[str, str]) -> Project:
     """Make the project anew with other files, in the same environment and settings."""
     tree = workspaces.tree_of(files)
-    known, environment = workspaces.configurations(tree), project.environment
-    return Project.of(tree, known, environment, project.settings, project.workspace)
+    known, around, said = workspaces.configurations(tree), project.environment, project.settings
+    return Project.of(tree, known, around, said, project.workspace, project.library)
 
 
 def found(project: Project, asked: Iterable[Rule]) -> list[Shown]:

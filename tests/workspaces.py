@@ -7,6 +7,8 @@ read from what is drawn, by the functions that read a user's.
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from drawing import Drawing
@@ -17,9 +19,11 @@ from modtidy.environment import Environment
 from modtidy.host.disk import listed
 from modtidy.host.encoding import decoded, encoded
 from modtidy.host.environment import find_environment
+from modtidy.host.library import EnvironmentLibrary
 from modtidy.host.settings_files import FILES as SETTINGS_FILES
 from modtidy.host.settings_files import TABLE
 from modtidy.host.workspace import PROJECTS
+from modtidy.library import Library
 from modtidy.project.project import Project
 from modtidy.settings import Layer, Settings
 from modtidy.settings_reading import read_settings
@@ -80,8 +84,9 @@ def project(drawing: Drawing, root: Path, extra: Mapping[str, object] | None = N
     `extra` are settings beneath those that are drawn.
     """
     tree = tree_of(drawing.files)
-    settings = _settings(tree, extra or {})
-    return Project.of(tree, configurations(tree), environment(root), settings, root.as_posix())
+    settings, around = _settings(tree, extra or {}), environment(root)
+    known, workspace = configurations(tree), root.as_posix()
+    return Project.of(tree, known, around, settings, workspace, _library(root))
 
 
 def tree_of(files: Mapping[str, str]) -> Tree:
@@ -90,9 +95,16 @@ def tree_of(files: Mapping[str, str]) -> Tree:
     return Tree(drawn.directories, Texts(files, _Installed()), drawn.outside)
 
 
+@cache
 def environment(root: Path) -> Environment:
-    """Read the environment in the directory `root`."""
+    """Read the environment in the directory `root`, once."""
     return find_environment(root, None, {})
+
+
+@cache
+def _library(root: Path) -> Library:
+    """Make what answers for the modules of that environment, and remembers its answers."""
+    return _Library(EnvironmentLibrary(environment(root)))
 
 
 def configurations(tree: Tree) -> dict[str, Configuration]:
@@ -132,6 +144,17 @@ def _table(said: object, keys: Iterable[str]) -> Mapping[str, object]:
         said = said.get(key, {})
     assert isinstance(said, Mapping), said
     return said
+
+
+@dataclass(frozen=True)
+class _Library:
+    """The modules outside the workspace, known as the host knows them."""
+
+    host: EnvironmentLibrary
+
+    def public_names(self, module: str) -> tuple[str, ...] | None:
+        with lifted():
+            return self.host.public_names(module)
 
 
 class _Outside:

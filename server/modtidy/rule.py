@@ -26,7 +26,7 @@ class About(Enum):
     DIRECTORY = "directory"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, order=True)
 class Place:
     """A span in a file."""
 

@@ -42,27 +42,20 @@ local function opened(path)
   return buffer
 end
 
-local function offered(buffer, title)
+local function offered(buffer, is_wanted)
   local serving = assert(vim.lsp.get_clients({ bufnr = buffer, name = 'modtidy' })[1])
   local params = vim.lsp.util.make_range_params(0, serving.offset_encoding)
   params.context = { diagnostics = {} }
   local answer = serving:request_sync('textDocument/codeAction', params, PATIENCE, buffer)
-  return vim.iter(answer and answer.result or {}):any(function(action)
-    return action.title == title
-  end)
+  return vim.iter(answer and answer.result or {}):any(is_wanted)
 end
 
 --- The project may still be being read: until it is, nothing is offered.
-local function carry_out(buffer, title)
+local function carry_out(buffer, is_wanted)
   until_('the offer', function()
-    return offered(buffer, title)
+    return offered(buffer, is_wanted)
   end)
-  vim.lsp.buf.code_action({
-    apply = true,
-    filter = function(action)
-      return action.title == title
-    end,
-  })
+  vim.lsp.buf.code_action({ apply = true, filter = is_wanted })
 end
 
 local function text_of(buffer)
@@ -81,7 +74,9 @@ function scenarios.fix()
   assert(found.severity == vim.diagnostic.severity.WARN, vim.inspect(found))
   assert(found.message:find('`shop.billing` has no `__init__.py`', 1, true), found.message)
   vim.api.nvim_win_set_cursor(0, { found.lnum + 1, found.col })
-  carry_out(buffer, 'Create `shop/billing/__init__.py`')
+  carry_out(buffer, function(action)
+    return action.title == 'Create `shop/billing/__init__.py`'
+  end)
   until_('the file', function()
     return on_disk('shop/billing/__init__.py')
   end)
@@ -93,7 +88,9 @@ end
 function scenarios.to_package()
   local buffer = opened('shop/orders.py')
   vim.api.nvim_buf_set_lines(buffer, 1, 1, false, { 'from .bank import balance' })
-  carry_out(buffer, 'Turn this module into a package')
+  carry_out(buffer, function(action)
+    return action.kind == 'refactor.move.modtidy.toPackage'
+  end)
   until_('the package', function()
     return on_disk('shop/orders/__init__.py') and not on_disk('shop/orders.py')
   end)

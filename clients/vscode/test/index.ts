@@ -7,6 +7,7 @@ export function run(): Promise<void> {
   const mocha = new Mocha({
     ui: "tdd",
     timeout: 40_000,
+    bail: true, // each test goes on from where the one before it left the project
     reporter: "json", // to a file: the extension host's console is not ours alone
     reporterOptions: { output: process.env["MODTIDY_TEST_RESULTS"] },
   });

@@ -49,7 +49,7 @@ suite("modtidy in VS Code", () => {
     const document = await opened("shop/billing/invoice.py");
     const [finding] = await until(() => findings(document));
     assert.ok(finding);
-    await carriedOut(document, Kind.QuickFix, "Create `shop/billing/__init__.py`", finding.range);
+    await carriedOut(document, finding.range, Kind.QuickFix, "Create `shop/billing/__init__.py`");
     assert.ok(existsSync(inProject("shop/billing/__init__.py")));
     await until(() => languages.getDiagnostics(document.uri).length === 0);
   });
@@ -59,7 +59,7 @@ suite("modtidy in VS Code", () => {
     const editor = await window.showTextDocument(document);
     await editor.edit((builder) => builder.insert(new Position(1, 0), UNSAVED));
     assert.ok(document.isDirty);
-    await carriedOut(document, TO_PACKAGE, "Turn this module into a package", START);
+    await carriedOut(document, START, TO_PACKAGE);
     await until(() => existsSync(inProject("shop/orders/__init__.py")));
     assert.ok(!existsSync(inProject("shop/orders.py")));
     const text = "from .. import bank\nfrom ..bank import balance\n\nTOTAL = bank.balance()\n";
@@ -96,30 +96,30 @@ function codeOf({ code }: Diagnostic): unknown {
   return typeof code === "object" ? code.value : code;
 }
 
-/** Has the editor carry out the one code action of that kind and title. */
+/** Has the editor carry out the code action of that kind and, where it is given, title. */
 async function carriedOut(
   document: TextDocument,
-  kind: CodeActionKind,
-  title: string,
   range: Range,
+  kind: CodeActionKind,
+  title?: string,
 ): Promise<void> {
-  const action = await until(() => offered(document, kind, title, range));
+  // the project may still be being read: until it is, nothing is offered
+  const action = await until(() => offered(document, range, kind, title));
   assert.ok(action.edit, "the code action comes with no edit");
   assert.ok(await workspace.applyEdit(action.edit, { isRefactoring: true }));
 }
 
-/** The code action of that title, once the project has been read and it is offered. */
 async function offered(
   document: TextDocument,
-  kind: CodeActionKind,
-  title: string,
   range: Range,
+  kind: CodeActionKind,
+  title?: string,
 ): Promise<CodeAction | undefined> {
   const actions = await commands.executeCommand<CodeAction[]>(
     "vscode.executeCodeActionProvider",
     ...[document.uri, range, kind.value, 100], // as many as that are resolved
   );
-  return actions.find((action) => action.title === title);
+  return actions.find((action) => title === undefined || action.title === title);
 }
 
 async function until<T>(ask: () => T | Promise<T>): Promise<NonNullable<Exclude<T, false>>> {

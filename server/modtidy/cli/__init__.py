@@ -4,7 +4,6 @@ Results go to standard output and messages to standard error.  The exit status i
 is left to report, 1 where something is, and 2 where it could not be done.
 """
 
-import sys
 import traceback
 from collections.abc import Sequence
 from typing import TextIO
@@ -15,9 +14,9 @@ from modtidy.cli.arguments import parse, summary
 from modtidy.cli.console import Console, FailureError, near
 from modtidy.plan import Conflict
 
-COMMANDS = (check.COMMAND, rule.COMMAND, refactor.COMMAND, config.COMMAND) + (
-    server.COMMAND,
-    version.COMMAND,
+COMMANDS = (
+    *(check.COMMAND, rule.COMMAND, refactor.COMMAND, config.COMMAND),
+    *(server.COMMAND, version.COMMAND),
 )
 
 
@@ -26,8 +25,7 @@ def main(argv: Sequence[str], stdin: TextIO, stdout: TextIO, stderr: TextIO) -> 
     try:
         return _run(argv, Console(stdin, stdout, stderr))
     except FailureError as failure:
-        for message in failure.messages:
-            stderr.write(f"modtidy: {message}\n")
+        stderr.writelines(f"modtidy: {message}\n" for message in failure.messages)
     except Conflict as conflict:
         stderr.write(f"modtidy: {conflict}\n")
     except BrokenPipeError:

@@ -13,12 +13,10 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(_arguments: Arguments, _console: Console) -> int:
     """Serve a client on standard input and output."""
-    from modtidy.lsp.main import main  # noqa: PLC0415 - no other command needs the protocol
+    from modtidy.lsp.main import main as serve  # noqa: PLC0415 - no other command needs it
 
-    main()
+    serve()
     return 0
 
 
-COMMAND = Command(
-    "server", "", "the language server on standard input and output", declare, run
-)
+COMMAND = Command("server", "", "the language server on standard input and output", declare, run)

@@ -7,7 +7,7 @@ from modtidy.lsp.start import serve
 from modtidy.lsp.wire import Wire
 
 
-def run() -> None:
+def main() -> None:
     """Serve the client on standard input and output until it says `exit`; does not return."""
     serve(_opened)
 

@@ -45,6 +45,8 @@ class Root:
     """Half a sentence for the user: what makes it a root."""
     comes_first: bool
     """Whether it stands before the standard library for some program, and can shadow it."""
+    for_scripts_alone: bool = False
+    """Whether it lies in a package: a script in it sees it, and the package's modules do not."""
 
 
 @dataclass(frozen=True)
@@ -72,17 +74,27 @@ class Layout:
         everything is imported from, those of its own project first.
         """
         above = (path, *paths.parents(path))
-        own = tuple(self._near[directory] for directory in above if directory in self._near)
+        own = tuple(
+            root
+            for directory in above
+            for root in (self._near.get(directory),)
+            if root and (not root.for_scripts_alone or self._is_script_in(path, root))
+        )
         home = next((one for one in above if one in self.configurations), paths.ROOT)
         return own + self._shared[home]
 
     def depends_on(self, path: str, before: Summary, after: Summary) -> bool:
         """Tell whether the layout may be another when the file at `path` says something else."""
         name = paths.leaf(path)
-        if roles.is_script(name, before) != roles.is_script(name, after):
-            return True
+        for in_package in (False, True):
+            was = roles.is_script(name, before, in_package=in_package)
+            if was != roles.is_script(name, after, in_package=in_package):
+                return True
         asked = {one for summary in (before, after) for one in _asked(summary)}
         return not asked.isdisjoint(self.inferable)
+
+    def _is_script_in(self, path: str, root: Root) -> bool:
+        return self.roles.get(path) is Role.SCRIPT and paths.parent(path) == root.path
 
     @cached_property
     def _near(self) -> Mapping[str, Root]:
@@ -115,7 +127,7 @@ def work_out(
         *_declared(tree, configurations, settings),
         *_installed(tree, environment, workspace),
         *_pytest(tree, configurations, played),
-        *_scripts(played),
+        *_scripts(tree, played),
     ):
         known = found.setdefault(root.path, root)
         if root.comes_first and not known.comes_first:
@@ -161,9 +173,7 @@ def _declared(
 
 def _installed(tree: Tree, environment: Environment, workspace: str) -> Iterator[Root]:
     mapped = (
-        paths.parent(path)
-        for name, path in environment.mapped.items()
-        if paths.stem(path) == name
+        paths.parent(path) for name, path in environment.mapped.items() if paths.stem(path) == name
     )
     for path in (*environment.editable_paths, *mapped):
         if workspace and paths.below(path, workspace):
@@ -190,11 +200,13 @@ def _pytest(
             yield Root(top, RootKind.TEST, f"pytest puts it first for `{path}`", comes_first=True)
 
 
-def _scripts(played: Mapping[str, Role]) -> Iterator[Root]:
+def _scripts(tree: Tree, played: Mapping[str, Role]) -> Iterator[Root]:
     for path, part in played.items():
         if part is Role.SCRIPT:
+            directory = paths.parent(path)
             why = f"the directory of the script `{path}`"
-            yield Root(paths.parent(path), RootKind.SCRIPT, why, comes_first=True)
+            alone = "__init__.py" in tree.entries(directory)
+            yield Root(directory, RootKind.SCRIPT, why, True, alone)  # noqa: FBT003 - it comes first
 
 
 def _inferred(

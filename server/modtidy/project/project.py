@@ -143,8 +143,6 @@ class Project:
         is_root = any(root.path == directory for root in self.layout.roots)
         if not is_root or self.role(path) not in (Role.MODULE, Role.SCRIPT) or not stem:
             return "", ""
-        if "__init__.py" in self.tree.entries(directory):
-            return "", ""
         found = finder.find_in(stem, (directory,), self.tree, self.environment)
         return (stem, directory) if found and found.origin == path else ("", "")
 

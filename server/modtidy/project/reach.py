@@ -78,7 +78,10 @@ def meeting(name: str, directory: str, project: Project) -> Meeting | None:
 
 def runs_first(directory: str, project: Project) -> bool:
     """Tell whether some program looks in `directory` before it looks in the standard library."""
-    return any(root.path == directory and root.comes_first for root in project.layout.roots)
+    return any(
+        root.path == directory and root.comes_first and not root.for_scripts_alone
+        for root in project.layout.roots
+    )
 
 
 def _sees(path: str, directory: str, name: str, project: Project) -> bool:

@@ -5,7 +5,9 @@ after: whatever was found must still be found, in the same file or in the one th
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 
+from modtidy.project.module import Module
 from modtidy.project.project import Importer, Project
 
 
@@ -30,16 +32,22 @@ def changed(
         for statement, changed_statement in statements:
             aliases = zip(statement.names, changed_statement.names, strict=False)
             for alias, changed_alias in aliases:
-                found = _origins(Importer(path, statement, alias), before)
-                finds = _origins(Importer(now_at, changed_statement, changed_alias), after)
-                if [moved.get(one, one) for one in found] != finds:
+                found = _found(Importer(path, statement, alias), before)
+                finds = _found(Importer(now_at, changed_statement, changed_alias), after)
+                if not all(map(partial(_is_kept, moved), found, finds)):
                     yield Importer(path, statement, alias)
 
 
-def _origins(importer: Importer, project: Project) -> list[str]:
-    """Give the files an import loads, outermost first; namespace packages are none."""
-    found = (
-        project.find(name, importer.path)
-        for name in project.imported(importer.statement, importer.alias, importer.path)
-    )
-    return [one.origin for one in found if one and one.origin]
+def _found(importer: Importer, project: Project) -> list[Module | None]:
+    """Give what an import loads, outermost first."""
+    names = project.imported(importer.statement, importer.alias, importer.path)
+    return [project.find(name, importer.path) for name in names]
+
+
+def _is_kept(moved: Mapping[str, str], before: Module | None, after: Module | None) -> bool:
+    """Tell whether what was found is found; of a namespace package, that there still is one."""
+    if before is None:
+        return True
+    if after is None:
+        return False
+    return not before.origin or moved.get(before.origin, before.origin) == after.origin

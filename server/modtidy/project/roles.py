@@ -66,6 +66,8 @@ def role(  # noqa: PLR0911 - a question after another, and the first yes is the 
     if scripts.match_file(path):
         return Role.SCRIPT
     if "__init__.py" in tree.entries(directory):
+        if is_script(name, tree.summary(path), in_package=True):
+            return Role.SCRIPT
         return Role.MODULE if is_importable(name) else Role.DATA
     if name in TOOL_FILES:
         return Role.TOOL
@@ -74,12 +76,15 @@ def role(  # noqa: PLR0911 - a question after another, and the first yes is the 
     return Role.MODULE if is_importable(name) else Role.DATA
 
 
-def is_script(name: str, summary: Summary) -> bool:
-    """Tell whether a file outside packages is one to be run by its path.
+def is_script(name: str, summary: Summary, *, in_package: bool = False) -> bool:
+    """Tell whether a file is one to be run by its path.
 
-    A relative import speaks against it: run by its path, the file would fail there.
+    A relative import speaks against it: run by its path, the file would fail there.  In a package
+    it takes a shebang and a guard together, since either alone is found in modules too.
     """
     marks = summary.marks
+    if in_package and not (marks.shebang and marks.main_guard):
+        return False
     if not (marks.shebang or marks.inline_metadata or marks.main_guard or name == "manage.py"):
         return name == "__main__.py"
     return not any(one.level for one in summary.imports)

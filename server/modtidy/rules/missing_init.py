@@ -30,8 +30,11 @@ that work as they are; directories whose new `__init__.py` would change what an 
     --- fix: Create `shop/billing/__init__.py`
     + shop/billing/__init__.py
 
-    --- python -c "import pkgutil, shop; print([*pkgutil.walk_packages(shop.__path__)])"
-    []
+    --- python -c "import pkgutil, shop; print(len([*pkgutil.walk_packages(shop.__path__)]))"
+    0
+
+    --- python -c "import pkgutil, shop; print(len([*pkgutil.walk_packages(shop.__path__)]))", after
+    1
 """
 
 from collections.abc import Iterator
@@ -144,7 +147,7 @@ def _mostly_data(directory: str, project: Project) -> bool:
     names = project.tree.entries(directory).names
     python = sum(name.endswith((".py", ".pyi")) for name in names)
     other = sum(not name.endswith((".py", ".pyi", "/")) for name in names)
-    return other >= python
+    return other >= python > 0
 
 
 def _failing_tests(directory: str, project: Project) -> Iterator[Finding]:

@@ -54,7 +54,7 @@ def check(directory: str, project: Project) -> Iterator[Finding]:
         path = paths.join(directory, inits.PLAIN)
         wanted = _wanted_of_package(directory, path, project)
         if wanted and not any(True for _ in project.importers(path)):
-            yield _finding(directory, path, f", where `{wanted}` is defined", project)
+            yield _finding(directory, path, f", where `{wanted}` is defined,", project)
 
 
 def _finding(directory: str, path: str, which: str, project: Project) -> Finding:

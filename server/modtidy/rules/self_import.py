@@ -14,7 +14,7 @@ has defined; a package's `__init__.py` that imports its own submodules.
 ## Example
 
     random.py:
-      import random     #! self-import: `import random` in this file finds the file itself
+      import random     #! self-import: `import random` finds the file it stands in
 
       if __name__ == "__main__":
           print(hasattr(random, "randint"))

@@ -21,8 +21,8 @@ a by-product of a distribution, such as a `tests` it has installed by mistake; n
       [project]
       name = "shop"
       version = "1"
-      dependencies = ["PyYAML"]
-    yaml.py             #! shadowed-distribution: loads this file, not `PyYAML`
+      dependencies = ["pyyaml"]
+    yaml.py             #! shadowed-distribution: loads this file, not `pyyaml`
     main.py | import yaml
 """
 

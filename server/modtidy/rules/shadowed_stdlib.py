@@ -47,7 +47,7 @@ def check(path: str, project: Project) -> Iterator[Finding]:
         where = f"`{directory}`" if directory else "the project's directory"
         message = f"this file hides {theirs} from programs started in {where}"
         yield Finding(subject, place, message, severity=Severity.HINT)
-    elif not met:
+    elif not met and "__init__.py" not in project.tree.entries(directory):
         message = f"this file has the name of {theirs}, which an installed program finds first"
         yield Finding(subject, place, message, severity=Severity.HINT)
 

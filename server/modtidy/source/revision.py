@@ -10,8 +10,9 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import NamedTuple
 
+from modtidy.source.headers import Context
 from modtidy.source.imports import Alias, Import, Scan
-from modtidy.source.literals import formatted
+from modtidy.source.literals import IDENTIFIER, formatted
 from modtidy.source.marks import WORDS, Marks
 from modtidy.source.spans import Spans
 from modtidy.source.strings import AmbiguousError, Code, normalised
@@ -23,7 +24,10 @@ _FAR = re.compile(r"\"\"\"|'''|\\\r?(?:\n|\Z)|\r(?!\n|\Z)")
 _DELICATE = re.compile(r"[\"'\\\r]")
 """What may end a string, be it together with what is next to it."""
 _CODE = re.compile(r"^[ \t\f]*[0-9A-Za-z_@]", re.MULTILINE)
+_MENTION = re.compile(rf"(?<![0-9A-Za-z_.\x80-\U0010ffff])({IDENTIFIER})\.")
 _TOP = ("\ndef ", "\nclass ")
+_NONE = Context(0)
+_new = tuple.__new__  # see `imports.py`
 
 
 class _UnclearError(Exception):
@@ -133,7 +137,7 @@ def _settled(after: tuple[Import, ...], scan: Scan, code: Code, begin: int) -> t
     """
     settled: list[Import] = []
     for statement in after:
-        if statement.context:
+        if statement.context is not _NONE:
             if _anchored(code, begin, statement.start):
                 break
             context = scan.context(statement)
@@ -159,15 +163,18 @@ def _moved(imports: tuple[Import, ...], shift: int) -> tuple[Import, ...]:
     if not shift:
         return imports
     return tuple(
-        Import(
-            start + shift,
-            end + shift,
-            module,
-            level,
-            first and first + shift,
-            last and last + shift,
-            tuple(Alias(n, asname, a + shift, b + shift) for n, asname, a, b in names),
-            context,
+        _new(
+            Import,
+            (
+                start + shift,
+                end + shift,
+                module,
+                level,
+                first and first + shift,
+                last and last + shift,
+                tuple(_new(Alias, (a, b, c + shift, d + shift)) for a, b, c, d in names),
+                context,
+            ),
         )
         for start, end, module, level, first, last, names, context in imports
     )
@@ -182,25 +189,40 @@ def _marks(marks: Marks, edit: _Edit) -> Marks:
 
 def _uses(before: Summary, imports: tuple[Import, ...], code: Code, edit: _Edit) -> tuple[Use, ...]:
     """Return the uses, counted anew of each name that is new, or mentioned where the edit is."""
-    known = dict(before.uses)
+    removed = _within(before.imports, edit.line, edit.old_last)
+    added = _within(imports, edit.line, edit.new_last)
     begin = edit.line
-    if not _within(before.imports, edit.line, edit.old_last) and not _within(
-        imports, edit.line, edit.new_last
-    ):
+    if not removed and not added and _ends(code, begin, edit.new_last):
         begin = max(begin, _word_start(edit.old, edit.start))
-    old, new = edit.old[begin : edit.old_last], edit.new[begin : edit.new_last]
-    names = known if imports is before.imports else bound(imports)
+    mentioned = {
+        *_MENTION.findall(edit.old, begin, edit.old_last),
+        *_MENTION.findall(edit.new, begin, edit.new_last),
+    }
+    known = {use.name: use for use in before.uses if use.name not in mentioned}
+    rebound = any(statement.module is None for statement in removed + added)
+    if not rebound and len(known) == len(before.uses):
+        return before.uses
+    names = bound(imports) if rebound else [use.name for use in before.uses]
     return tuple(
-        Use(name, known[name])
-        if name in known and f"{name}." not in old and f"{name}." not in new
-        else Use(name, attributes(code, imports, name))
+        known[name] if name in known else Use(name, attributes(code, imports, name))
         for name in names
     )
 
 
-def _within(imports: tuple[Import, ...], start: int, end: int) -> bool:
-    """Return whether one of `imports` starts between two offsets."""
-    return bisect_left(imports, (start,)) < bisect_left(imports, (end,))
+def _within(imports: tuple[Import, ...], start: int, end: int) -> tuple[Import, ...]:
+    """Return those of `imports` that start between two offsets."""
+    return imports[bisect_left(imports, (start,)) : bisect_left(imports, (end,))]
+
+
+def _ends(code: Code, start: int, end: int) -> bool:
+    """Return whether this is one line, and every string on it ends there."""
+    if code.text.find("\n", start, end) >= 0:
+        return False
+    try:
+        code.holds(end)
+    except AmbiguousError:
+        return False
+    return True
 
 
 def _word_start(text: str, at: int) -> int:

@@ -31,6 +31,9 @@ class Spans:
 
     def floor(self, at: int) -> int:
         """Return the end of the last span that starts at or before `at`, or 0."""
+        if not self.shift:  # the usual case, and asked for each word that is found
+            number = bisect_left(self.items, (at + 1,))
+            return self.items[number - 1][1] if number else 0
         number = self.until(at)
         return self.span(number - 1)[1] if number else 0
 

@@ -13,6 +13,7 @@ from modtidy.source.spans import Span, Spans
 
 _MARKER = re.compile(r"[\"'#]")
 _TOKEN = re.compile(r"[\"'#()\[\]{}]|\\\n")
+_BEFORE_PLAIN = frozenset(" \n(=[,:")  # no prefix there: the string is a plain one
 _BRACKETED = re.compile(r"[\"'#()\[\]{}\n]|\\\n")
 _RECOVERY = re.compile(
     r"\n[ \t\f]*(?:(?:import|def|class|return|try|while|with|raise|del|pass|break|continue|global"
@@ -67,7 +68,11 @@ class Code:
         if floor > at:
             return False
         text = self.text
-        start = _line_start(text, at, floor)
+        start = text.rfind("\n", 0, at) + 1
+        if start > 1 and text[start - 2] == "\\" and start > floor:
+            start = _joined(text, start, floor)
+        if start < floor:
+            start = floor
         return not _MARKER.search(text, start, at) or _cover(text, start, at) < 0
 
 
@@ -97,12 +102,16 @@ def code(text: str) -> Code:
 
 
 def _opened(text: str, floor: int, at: int) -> Literal:
-    """Return the string that three quotes at `at` open, or an empty one up to where they count."""
+    """Return the string that three quotes at `at` open, or none up to where what hides them ends."""
     start = _line_start(text, at, floor)
     if _MARKER.search(text, start, at):
         cover = _cover(text, start, at)
         if cover >= 0:
             return Literal((), cover, closed=True)
+    if text[at - 1 : at] in _BEFORE_PLAIN:
+        end = text.find(text[at : at + 3], at + 3) + 3
+        if end > 3 and text[end - 4] != "\\":  # noqa: PLR2004 - three quotes
+            return Literal(((at, end),), end, closed=True)
     return literal(text, at)
 
 

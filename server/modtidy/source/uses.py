@@ -18,6 +18,7 @@ USES = 4
 
 _ATTRIBUTE = re.compile(IDENTIFIER)
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.")
+_PERHAPS_ATTRIBUTE = frozenset(before + blank for before in " \t\f." for blank in " \t\f")
 
 
 class Use(NamedTuple):
@@ -49,25 +50,27 @@ def bound(imports: Iterable[Import]) -> Iterable[str]:
 def attributes(code: Code, imports: tuple[Import, ...], name: str) -> tuple[str, ...]:
     """Return the attributes that `name` is used with, each once, in order, at most `USES`."""
     text = code.text
+    find, word_at = text.find, _ATTRIBUTE.match
     key = name + "."
+    length = len(key)
     found: list[str] = []
-    at = text.find(key)
+    at = find(key)
     while at >= 0:
-        after = at + len(key)
-        if not at or ((before := text[at - 1]) not in _LETTERS and before < "\x80"):
-            word = _ATTRIBUTE.match(text, after)
-            if word and word[0] not in found and _counts(code, imports, at):
-                found.append(word[0])
+        before = text[at - 1] if at else "\n"
+        if before not in _LETTERS and before < "\x80":
+            match = word_at(text, at + length)
+            if match and (word := match[0]) not in found and _counts(code, imports, at):
+                found.append(word)
                 if len(found) == USES:
                     break
-        at = text.find(key, after)
+        at = find(key, at + length)
     return tuple(found)
 
 
 def _counts(code: Code, imports: tuple[Import, ...], at: int) -> bool:
     """Return whether the name at `at` is code, no attribute, and in no import statement."""
     text = code.text
-    if text[at - 1 : at] in {" ", "\t", "\f"}:
+    if text[max(at - 2, 0) : at] in _PERHAPS_ATTRIBUTE:
         line = text.rfind("\n", 0, at) + 1
         if text[line:at].rstrip(" \t\f").endswith("."):
             return False

@@ -1,0 +1,45 @@
+"""A test report in JUnit's form, which most build servers show: a file a suite, a finding a case."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from xml.sax.saxutils import escape, quoteattr
+
+from modtidy.cli.console import Console
+from modtidy.cli.report import Report
+
+
+def written(found: Sequence[Report], _console: Console) -> Iterator[str]:
+    """Write the report; what is only a hint or information is no failure."""
+    failures = sum(one.is_severe for one in found)
+    yield '<?xml version="1.0" encoding="utf-8"?>\n'
+    yield f'<testsuites name="modtidy" tests="{len(found) or 1}" failures="{failures}">\n'
+    if not found:
+        yield '  <testsuite name="modtidy" tests="1" failures="0">\n'
+        yield '    <testcase name="nothing found" classname="modtidy"/>\n  </testsuite>\n'
+    for filename, group in groupby(found, key=lambda one: one.filename):
+        cases = list(group)
+        failed = sum(one.is_severe for one in cases)
+        yield f'  <testsuite name={_attribute(filename)} tests="{len(cases)}" failures="{failed}">\n'
+        for one in cases:
+            yield from _case(one)
+        yield "  </testsuite>\n"
+    yield "</testsuites>\n"
+
+
+def _case(one: Report) -> Iterator[str]:
+    name = _attribute(f"{one.rule} ({one.start.row}:{one.start.column})")
+    yield f'    <testcase name={name} classname={_attribute(one.filename)} line="{one.start.row}">\n'
+    place = f"{one.filename}:{one.start.row}:{one.start.column}"
+    kind, said = ("failure", " message=") if one.is_severe else ("system-out", "")
+    about = f"{said}{_attribute(one.message)}" if said else ""
+    text = escape(_plain(f"{place}: {one.severity.value} {one.message}"))
+    yield f"      <{kind}{about}>{text}</{kind}>\n    </testcase>\n"
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(_plain(text))
+
+
+def _plain(text: str) -> str:
+    """Leave out what XML 1.0 has no way to write."""
+    return "".join(one if one.isprintable() else "\ufffd" for one in text)

@@ -1,0 +1,147 @@
+"""`modtidy refactor`: a refactoring shown, and carried out if that is wanted."""
+
+import argparse
+import re
+from collections.abc import Iterator
+
+from modtidy import paths, refactors
+from modtidy.cli.arguments import Arguments, Command, add_project_options
+from modtidy.cli.console import Console, FailureError, is_coloured, near
+from modtidy.cli.diff import coloured, diff
+from modtidy.cli.opening import Opened, existing, opened
+from modtidy.cli.report import Lines
+from modtidy.host.carry_out import carry_out
+from modtidy.host.repository import uncommitted
+from modtidy.plan import Plan
+from modtidy.refactor import Refactor, Refused, Target
+from modtidy.text import Span
+
+_PLACE = re.compile(r"(?P<path>.+?):(?P<row>\d+)(?::(?P<column>\d+))?")
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    verbs = ", ".join(one.name for one in refactors.ALL)
+    add = parser.add_argument
+    add("verb", metavar="VERB", help=verbs)
+    add("target", metavar="TARGET", help="a file, a directory, a dotted name, or FILE:LINE")
+    add("arguments", nargs="*", metavar="ARGUMENT", help="what more the verb needs")
+    add("--yes", action="store_true", help="carry it out without asking")
+    add("--diff", action="store_true", help="print what it would do, and change nothing")
+    add("--allow-dirty", action="store_true", help="change files git could not bring back")
+    add("--color", default="auto", choices=("auto", "always", "never"), help="when to use colour")
+    add("-q", "--quiet", action="store_true", help="print results alone")
+    add("-v", "--verbose", action="store_true", help="say what is read, and how")
+    add_project_options(parser)
+
+
+def run(arguments: Arguments, console: Console) -> int:
+    """Show the plan and ask, or do as the options say."""
+    console.colour = is_coloured(arguments.color, console.stdout)
+    refactor = next((one for one in refactors.ALL if one.name == arguments.verb), None)
+    if refactor is None:
+        close = near(arguments.verb, [one.name for one in refactors.ALL])
+        raise FailureError(f"there is no refactoring `{arguments.verb}`{close}")
+    if arguments.arguments:
+        raise FailureError(f"`{refactor.name}` takes nothing after `{arguments.target}`")
+    home, target = _target(arguments, console)
+    plan = _plan(refactor, target, home)
+    project, root = home.workspace.project, home.workspace.root
+    if arguments.diff:
+        after = plan.applied_to(project.tree)
+        lines = diff([plan], project.tree, after, home.named)
+        console.stdout.writelines(coloured(lines, console))
+        return 0
+    dirty = () if arguments.allow_dirty else uncommitted(plan.paths, root)
+    if dirty:
+        listed = ", ".join(f"`{home.named(path)}`" for path in dirty)
+        raise FailureError(f"git has not committed what is in {listed}; see `--allow-dirty`")
+    console.stdout.write(f"{console.styled(refactor.title(target, project), 'bold')}\n")
+    console.stdout.writelines(_shown(plan, home))
+    if not arguments.yes and not _agreed(console):
+        return 2
+    carry_out(plan, project.tree, root)
+    return 0
+
+
+def _plan(refactor: Refactor, target: Target, home: Opened) -> Plan:
+    try:
+        plan = refactor.plan(target, home.workspace.project)
+    except Refused as refused:
+        raise FailureError(str(refused)) from refused
+    if plan is None:
+        raise FailureError(f"`{refactor.name}` has nothing to do for `{home.named(target.path)}`")
+    return plan
+
+
+def _target(arguments: Arguments, console: Console) -> tuple[Opened, Target]:
+    """Find what is meant: a path with or without a place in it, or a module by its name."""
+    given = arguments.target
+    place = _PLACE.fullmatch(given)
+    name = place["path"] if place else given
+    try:
+        existing(name)
+    except FailureError:
+        if place or not all(part.isidentifier() for part in name.split(".")):
+            raise
+        return _module(name, arguments, console)
+    (home,) = opened([name], arguments, console)
+    path = home.asked[0]
+    span = _span(place, home, path) if place else None
+    return home, Target(path, span)
+
+
+def _module(name: str, arguments: Arguments, console: Console) -> tuple[Opened, Target]:
+    """Find a module by its dotted name, seen from the directory the command runs in."""
+    (home,) = opened(["."], arguments, console)
+    project = home.workspace.project
+    found = project.find(name, paths.join(home.asked[0], "__main__.py"))
+    path = (found.portions[0] if found.portions else found.origin) if found else ""
+    if not path or paths.is_absolute(path):
+        raise FailureError(f"there is neither a file nor a module `{name}`")
+    return home, Target(path)
+
+
+def _span(place: re.Match[str], home: Opened, path: str) -> Span:
+    """Give the span of a line without its indentation, or of the place at a column."""
+    lines = Lines(home.workspace.project.tree.text(path))
+    row = int(place["row"])
+    start = lines.start(row)
+    if start is None:
+        raise FailureError(f"`{home.named(path)}` has no line {row}")
+    line = lines.line(row)
+    if place["column"]:
+        column = min(int(place["column"]) - 1, len(line))
+        return Span(start + column, start + column)
+    return Span(start + len(line) - len(line.lstrip()), start + len(line.rstrip()))
+
+
+def _shown(plan: Plan, home: Opened) -> Iterator[str]:
+    """Yield the changes, one a line: what is sure, then what wants a second look."""
+    for move in plan.moves:
+        yield f"  move    {home.named(move.source)} -> {home.named(move.target)}\n"
+    for creation in plan.creations:
+        yield f"  create  {home.named(creation.path)}\n"
+    for deletion in plan.deletions:
+        yield f"  delete  {home.named(deletion.path)}\n"
+    for rewrite in sorted(plan.rewrites, key=lambda one: (bool(one.note), one.path)):
+        count = len(rewrite.edits)
+        note = f" ({rewrite.note.label})" if rewrite.note else ""
+        places = "1 place" if count == 1 else f"{count} places"
+        yield f"  edit    {home.named(rewrite.path)}, {places}{note}\n"
+    for remark in plan.remarks:
+        yield f"  note    {remark}\n"
+
+
+def _agreed(console: Console) -> bool:
+    """Ask whether to carry the plan out."""
+    if not console.stdin.isatty():
+        raise FailureError("there is nobody to ask; see `--yes` and `--diff`")
+    console.stdout.write("Carry this out? [y/N] ")
+    console.stdout.flush()
+    return console.stdin.readline().strip().lower() in ("y", "yes")
+
+
+COMMAND = Command(
+    "refactor", "VERB TARGET", "change modules, and the imports with them", declare, run
+)

@@ -1,0 +1,290 @@
+"""The names of modules: what each binds by the time it has run, and what of that is public.
+
+The one idea: a module's bindings are gone through in the order in which they happen, as Python
+does, so that what comes later wins; and where a condition or a computation leaves it open what
+happens, the answer says so and is not guessed (language reference §7.11, "The import statement").
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from modtidy.project.module import Kind as ModuleKind
+from modtidy.project.module import Module
+from modtidy.project.project import Project
+from modtidy.source.headers import Context
+from modtidy.source.names import Names
+from modtidy.source.reading import Binding, Borrowed, Imported, Kind
+from modtidy.source.scopes import MODULE
+from modtidy.text import Span
+
+NOT_WITH_THE_MODULE = Context.DEFERRED | Context.TYPE_CHECKING | Context.LAZY | Context.MAIN_GUARD
+"""Where an import statement stands that does not run when its module is imported."""
+
+
+class Origin(NamedTuple):
+    """Where a name of a module's comes from."""
+
+    module: str
+    """The module that binds it, dotted and absolute."""
+    name: str
+    """What it is called there; empty where it is the module itself."""
+    path: str = ""
+    """The file that binds it; empty where that cannot be read."""
+    span: Span | None = None
+    certain: bool = True
+    """Whether it is there in every run."""
+    source: tuple[str, str] | None = None
+    """The module and the name an import takes it from; the name is empty for the module itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Namespace:
+    """What a module binds, or of that what is public."""
+
+    names: Mapping[str, Origin]
+    exact: bool = True
+    """Whether no other names can be there."""
+    reason: str = ""
+    """Why others can, in words; empty where they cannot."""
+    listed: bool = False
+    """Whether `__all__` has the names."""
+
+
+class Namespaces:
+    """The namespaces of modules as one program finds them, each read once; owned by who asks."""
+
+    def __init__(self, path: str, project: Project) -> None:
+        """Read nothing yet; modules are found as from the file at `path`."""
+        self._project = project
+        self._search_path = project.search_path(path)
+        self._whole: dict[str, Namespace] = {}
+        self._public: dict[str, Namespace] = {}
+
+    def find(self, name: str) -> Module | None:
+        """Find the module called `name`, dotted and absolute."""
+        return self._project.find_along(name, self._search_path)
+
+    def public(self, name: str) -> Namespace:
+        """Return the names that `from name import *` binds: its `__all__`, or those without `_`."""
+        if name not in self._public:
+            self._public[name] = Namespace({}, exact=False, reason=f"`{name}` imports itself so")
+            self._public[name] = self._read_public(name)
+        return self._public[name]
+
+    def whole(self, module: Module) -> Namespace:
+        """Return all that `module`, which has a text, binds by the time it has run."""
+        if module.name not in self._whole:
+            self._whole[module.name] = Namespace({}, exact=False)
+            self._whole[module.name] = self._read(module)
+        return self._whole[module.name]
+
+    def first(self, origin: Origin) -> tuple[str, str]:
+        """Follow imports to where a value comes from: the module and the name that first bind it.
+
+        The name is empty where the value is a module.
+        """
+        seen: set[tuple[str, str]] = set()
+        while origin.source and origin.source not in seen:
+            seen.add(origin.source)
+            owner, name = origin.source
+            if not name or self.find(f"{owner}.{name}"):
+                return (f"{owner}.{name}" if name else owner), ""
+            module = self.find(owner)
+            found = self.whole(module).names.get(name) if _has_text(module) and module else None
+            if found is None:
+                return owner, name
+            origin = found
+        return origin.module, origin.name
+
+    def loaded(self, name: str, within: str) -> Iterator[tuple[str, bool]]:
+        """Yield the modules below the package `within` that run when `name` is imported.
+
+        With each goes whether it does in every run.
+        """
+        waiting, seen = [(name, True)], {within, name}
+        for one, certain in waiting:
+            module = self.find(one)
+            if module is None:
+                continue
+            yield one, certain
+            for target, always in self._imports(module) if _has_text(module) else ():
+                if target.startswith(f"{within}.") and target not in seen:
+                    seen.add(target)
+                    waiting.append((target, certain and always))
+
+    def _imports(self, module: Module) -> Iterator[tuple[str, bool]]:
+        """Yield what a module imports as it runs, outermost first; attributes may be among it."""
+        for statement in self._project.tree.summary(module.origin).imports:
+            if statement.context & NOT_WITH_THE_MODULE:
+                continue
+            for alias in statement.names:
+                imported = Imported(statement.level, statement.module, alias.name)
+                for target in loads(module, imported):
+                    yield target, not statement.context
+
+    def _read_public(self, name: str) -> Namespace:
+        module = self.find(name)
+        if module is None:
+            return Namespace({}, exact=False, reason=f"`{name}` is not found")
+        if module.kind is ModuleKind.NAMESPACE:
+            return Namespace({}, exact=False, reason=f"`{name}` is a namespace package")
+        if not _has_text(module):
+            return self._asked(name, f"`{name}` is an {module.kind.value}")
+        text = self._project.tree.names(module.origin)
+        whole = self.whole(module)
+        if text.exports is None:
+            names = {one: it for one, it in whole.names.items() if not one.startswith("_")}
+            found = Namespace(names, whole.exact, whole.reason)
+        else:
+            found = self._listed(module, text, whole)
+        if (
+            not found.exact
+            and name.partition(".")[0] in self._project.environment.standard_library.names
+        ):
+            return self._asked(name, found.reason)
+        return found
+
+    def _asked(self, name: str, reason: str) -> Namespace:
+        """Ask the library, who also knows what no text says; some platforms may lack some of it."""
+        known = self._project.library.public_names(name)
+        if known is None:
+            return Namespace({}, exact=False, reason=reason)
+        return Namespace({one: Origin(name, one, certain=False) for one in known})
+
+    def _listed(self, module: Module, text: Names, whole: Namespace) -> Namespace:
+        """Return what `__all__` lists: attributes, submodules, and what a `__getattr__` makes."""
+        exports = text.exports
+        if exports is None:
+            return whole
+        names: dict[str, Origin] = {}
+        reason = exports.reason
+        for borrowed in exports.borrowed:
+            lender = self._lender(module, borrowed, whole)
+            found = self.public(lender) if lender else Namespace({}, exact=False)
+            names |= {one: whole.names.get(one, origin) for one, origin in found.names.items()}
+            if not (found.exact and found.listed):
+                reason = reason or f"the `__all__` of `{borrowed.owner}` is not known"
+        for exported in exports.names:
+            missing = Origin(module.name, exported.name, module.origin, certain=False)
+            below = self.find(f"{module.name}.{exported.name}") if module.is_package else None
+            default = Origin(below.name, "", below.origin) if below else missing
+            names[exported.name] = whole.names.get(exported.name, default)
+        return Namespace(names, not reason, reason, listed=True)
+
+    def _lender(self, module: Module, borrowed: Borrowed, whole: Namespace) -> str:
+        """Name the module whose `__all__` is taken over; nothing where it cannot be told."""
+        if borrowed.imported:
+            name = borrowed.owner.lstrip(".")
+            return source_of(module, Imported(len(borrowed.owner) - len(name), name, "__all__"))
+        first, _, rest = borrowed.owner.partition(".")
+        origin = whole.names.get(first)
+        if origin is None:
+            return ""
+        owner, name = self.first(origin)
+        return "" if name else f"{owner}.{rest}" if rest else owner
+
+    def _read(self, module: Module) -> Namespace:
+        text = self._project.tree.names(module.origin)
+        names: dict[str, Origin] = {}
+        before: dict[str, Origin | None] = {}
+        loaded: set[str] = set()
+        reason = self._doubt(module, text)
+        for binding in text.bindings:
+            if binding.type_checking:
+                continue
+            if binding.imported and module.is_package and not binding.deferred:
+                names.update(self._submodules(module, binding, loaded))
+            if binding.kind is Kind.WILDCARD and binding.imported:
+                found = self.public(source_of(module, binding.imported))
+                reason = reason or found.reason
+                names |= {
+                    one: origin._replace(certain=origin.certain and not binding.conditional)
+                    for one, origin in found.names.items()
+                }
+            else:
+                _bind(names, before, binding, module)
+        return Namespace(names, not reason, reason)
+
+    def _doubt(self, module: Module, text: Names) -> str:
+        """Say what may bind names unseen in a module; nothing where nothing does."""
+        if text.broken:
+            return f"`{module.origin}` cannot be parsed"
+        if self._project.tree.summary(module.origin).marks.swaps_module:
+            return f"`{module.name}` replaces itself in `sys.modules`"
+        for what in text.dynamic:
+            at_the_top = any(use.scope == MODULE for use in text.uses(what.removesuffix("()")))
+            if what in _BIND_UNSEEN or at_the_top:
+                return f"`{module.name}` uses `{what}`"
+        return ""
+
+    def _submodules(
+        self, package: Module, binding: Binding, loaded: set[str]
+    ) -> Iterator[tuple[str, Origin]]:
+        """Yield the submodules that become attributes of their package by an import in it.
+
+        A module is bound in its package when it is loaded, once (language reference §5.4.2).
+        """
+        for target in loads(package, binding.imported) if binding.imported else ():
+            if target in loaded or not target.startswith(f"{package.name}."):
+                continue
+            for name, always in self.loaded(target, package.name):
+                tail = name.removeprefix(f"{package.name}.").partition(".")[0]
+                if name not in loaded and f"{package.name}.{tail}" not in loaded:
+                    certain = always and not binding.conditional
+                    yield tail, Origin(f"{package.name}.{tail}", "", certain=certain)
+                loaded |= {name, f"{package.name}.{tail}"}
+
+
+_BIND_UNSEEN = frozenset({"__getattr__", "globals()", "exec()", "sys.modules"})
+
+
+def _has_text(module: Module | None) -> bool:
+    return module is not None and module.origin.endswith(".py")
+
+
+def _bind(
+    names: dict[str, Origin], before: dict[str, Origin | None], binding: Binding, module: Module
+) -> None:
+    """Let one binding happen, or where it may not, be uncertain."""
+    name, held = binding.name, names.get(binding.name)
+    if binding.kind is Kind.DELETED:
+        kept = before.get(name) if binding.start == binding.end else held
+        names.pop(name, None)
+        if binding.conditional and kept:
+            names[name] = kept._replace(certain=False)
+        return
+    if binding.deferred and held:
+        return
+    before[name] = held
+    certain = not (binding.conditional or binding.deferred) or bool(held and held.certain)
+    span, source = Span(binding.start, binding.end), _source(module, binding)
+    names[name] = Origin(module.name, name, module.origin, span, certain, source)
+
+
+def _source(module: Module, binding: Binding) -> tuple[str, str] | None:
+    imported = binding.imported
+    if imported is None:
+        return None
+    if imported.module is None:
+        whole = binding.name != imported.name.partition(".")[0] or "." not in imported.name
+        return (imported.name if whole else binding.name), ""
+    return source_of(module, imported), imported.name
+
+
+def source_of(module: Module, imported: Imported) -> str:
+    """Name, absolutely, the module that an import statement in `module` takes names from."""
+    if not imported.level:
+        return imported.module or imported.name
+    parts = module.name.split(".") if module.is_package else module.name.split(".")[:-1]
+    base = parts[: len(parts) - imported.level + 1]
+    return ".".join([*base, imported.module] if imported.module else base)
+
+
+def loads(module: Module, imported: Imported) -> Iterator[str]:
+    """Yield the absolute names an import in `module` may load, outermost first."""
+    parts = source_of(module, imported).split(".")
+    for count in range(1, len(parts) + 1):
+        yield ".".join(parts[:count])
+    if imported.module is not None and imported.name != "*":
+        yield ".".join([*parts, imported.name])
