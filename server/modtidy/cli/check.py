@@ -101,7 +101,7 @@ class _Round(NamedTuple):
     plan: Plan
     before: Project
     after: Project
-    count: int
+    size: int
 
 
 def _checked(home: Opened, project: Project, arguments: Arguments, console: Console) -> Project:
@@ -118,7 +118,7 @@ def _checked(home: Opened, project: Project, arguments: Arguments, console: Cons
         lines = diff((one.plan for one in made), project.tree, last, home.named)
         console.stdout.writelines(coloured(lines, console))
         return project
-    count = sum(one.count for one in made)
+    count = sum(one.size for one in made)
     if count:
         console.say("1 fix made" if count == 1 else f"{count} fixes made")
     return made[-1].after if made else project

@@ -74,9 +74,7 @@ def coloured(lines: Iterable[str], console: Console) -> Iterator[str]:
     """Yield the lines of a diff in its colours."""
     for line in lines:
         text = line.removesuffix("\n")
-        style = {"+": "added", "-": "removed", "@": "hint"}.get(line[:1], "")
-        is_heading = line.startswith(("+++", "---", "diff", "rename"))
-        shown = (
-            console.styled(text, "bold" if is_heading else style) if is_heading or style else text
-        )
-        yield f"{shown}\n"
+        style = {"+": "added", "-": "removed", "@": "hint"}.get(line[:1])
+        if line.startswith(("+++", "---", "diff", "rename")):
+            style = "bold"
+        yield f"{console.styled(text, style) if style else text}\n"

@@ -50,9 +50,7 @@ def opened(places: Iterable[str], arguments: Arguments, console: Console) -> tup
             with showing_progress(console, f"Reading {named(absolute)}"):
                 workspace = open_workspace(absolute, options)
             home = found.setdefault(workspace.root, Opened(workspace, []))
-        home.asked.append(
-            paths.relative(absolute, home.workspace.root) if absolute != home.workspace.root else ""
-        )
+        home.asked.append(_inside(home.workspace, absolute))
     for one in found.values():
         _complain(one.workspace, console)
     return tuple(found.values())
@@ -79,8 +77,12 @@ def existing(place: str) -> str:
 
 def _covers(workspace: Workspace, absolute: str) -> bool:
     directory = absolute if Path(absolute).is_dir() else paths.parent(absolute)
-    inside = paths.relative(directory, workspace.root) if directory != workspace.root else ""
-    return inside in workspace.scan.directories
+    return _inside(workspace, directory) in workspace.scan.directories
+
+
+def _inside(workspace: Workspace, absolute: str) -> str:
+    """Give the path from a workspace's root to what lies in it."""
+    return paths.ROOT if absolute == workspace.root else paths.relative(absolute, workspace.root)
 
 
 def _complain(workspace: Workspace, console: Console) -> None:

@@ -38,7 +38,7 @@ class RelatedReport(NamedTuple):
 
 
 class Lines:
-    """The lines of a text, which end in `\\r\\n`, `\\r` or `\\n` as Python's do."""
+    """The lines of a text, which end as Python's do (language reference 2.1.2)."""
 
     def __init__(self, text: str) -> None:
         """Find where the lines begin."""

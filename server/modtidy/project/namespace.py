@@ -75,7 +75,8 @@ class Namespaces:
     def whole(self, module: Module) -> Namespace:
         """Return all that `module`, which has a text, binds by the time it has run."""
         if module.name not in self._whole:
-            self._whole[module.name] = Namespace({}, exact=False)
+            reason = f"`{module.name}` imports itself so"
+            self._whole[module.name] = Namespace({}, exact=False, reason=reason)
             self._whole[module.name] = self._read(module)
         return self._whole[module.name]
 
@@ -132,6 +133,10 @@ class Namespaces:
         if not _has_text(module):
             return self._asked(name, f"`{name}` is an {module.kind.value}")
         text = self._project.tree.names(module.origin)
+        if text.exports and text.exports.exact and not text.exports.borrowed:
+            listed = (one.name for one in text.exports.names)
+            known = {one: Origin(module.name, one, module.origin) for one in listed}
+            self._public[name] = Namespace(known, listed=True)  # for those it imports in turn
         whole = self.whole(module)
         if text.exports is None:
             names = {one: it for one, it in whole.names.items() if not one.startswith("_")}

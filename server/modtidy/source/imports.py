@@ -21,11 +21,6 @@ _START = re.compile(
     rf"({_S})(lazy(?![{_LETTER}]){_S})?"
     rf"(?:from(?![{_LETTER}]){_S}((?:\.{_S})*)({_NAME})?{_S})?import(?![{_LETTER}]){_S}"
 )
-_USUAL = re.compile(
-    rf"(?:from (\.*)({IDENTIFIER}(?:\.{IDENTIFIER})*)? )?"
-    rf"import ({IDENTIFIER}(?:\.{IDENTIFIER})*(?:, {IDENTIFIER})*)(?=\n)"
-)
-"""How most statements look: not indented, alone on their line, nothing renamed."""
 _ONE = re.compile(rf"({IDENTIFIER}(?:\.{IDENTIFIER})*|\*)[ \t\f]*(?=[\n;#]|\Z)")
 _ITEM = rf"{_NAME}(?:{_S}\bas\b{_S}{IDENTIFIER})?"
 _LIST = re.compile(
@@ -146,9 +141,6 @@ class Scan:
         text = self._code.text
         line = text.rfind("\n", 0, at) + 1
         if line < 2 or text[line - 2] != "\\":  # noqa: PLR2004 - a backslash and a line end
-            usual = _USUAL.match(text, line)
-            if usual:
-                return _usual(usual, line)
             found = _START.match(text, line)
             if found and found.end() > at:
                 return self._whole(found, line)
@@ -215,24 +207,6 @@ class Scan:
         line = _LINE.match(text, at)
         names = _aliases(text, at, line.end()) if line else ()
         return names, names[-1].end if names else at
-
-
-def _usual(found: re.Match[str], start: int) -> Import | None:
-    """Read a statement that looks as most do; as `Scan` would, but sooner."""
-    dots, module, listed = found.groups()
-    at, end = found.span(3)
-    names: list[Alias] = []
-    for name in listed.split(", "):
-        names.append(_new(Alias, (name, "", at, at + len(name))))
-        at += len(name) + 2
-    if dots is None:
-        return _new(Import, (start, end, None, 0, 0, 0, tuple(names), _NONE))
-    if not dots and not module:
-        return None
-    first = start + len("from ")
-    level = len(dots)
-    last = first + level + len(module or "")
-    return _new(Import, (start, end, module or "", level, first, last, tuple(names), _NONE))
 
 
 def _aliases(text: str, start: int, end: int) -> tuple[Alias, ...]:

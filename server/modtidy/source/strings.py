@@ -71,8 +71,7 @@ class Code:
         start = text.rfind("\n", 0, at) + 1
         if start > 1 and text[start - 2] == "\\" and start > floor:
             start = _joined(text, start, floor)
-        if start < floor:
-            start = floor
+        start = max(start, floor)
         return not _MARKER.search(text, start, at) or _cover(text, start, at) < 0
 
 
@@ -102,7 +101,7 @@ def code(text: str) -> Code:
 
 
 def _opened(text: str, floor: int, at: int) -> Literal:
-    """Return the string that three quotes at `at` open, or none up to where what hides them ends."""
+    """Return the string that opens at `at`, or none, up to the end of what hides the quotes."""
     start = _line_start(text, at, floor)
     if _MARKER.search(text, start, at):
         cover = _cover(text, start, at)

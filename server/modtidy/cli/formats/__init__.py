@@ -31,7 +31,7 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "github": github.written,
         "gitlab": gitlab.written,
         "junit": junit.written,
-        "rdjson": rdjson_array.written,
+        "rdjson": rdjson.written,
         "sarif": sarif.written,
     }
 )

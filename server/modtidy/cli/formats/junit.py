@@ -1,4 +1,4 @@
-"""A test report in JUnit's form, which most build servers show: a file a suite, a finding a case."""
+"""A test report in JUnit's form, which build servers show: a file a suite, a finding a case."""
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -19,7 +19,8 @@ def written(found: Sequence[Report], _console: Console) -> Iterator[str]:
     for filename, group in groupby(found, key=lambda one: one.filename):
         cases = list(group)
         failed = sum(one.is_severe for one in cases)
-        yield f'  <testsuite name={_attribute(filename)} tests="{len(cases)}" failures="{failed}">\n'
+        numbers = f'tests="{len(cases)}" failures="{failed}"'
+        yield f"  <testsuite name={_attribute(filename)} {numbers}>\n"
         for one in cases:
             yield from _case(one)
         yield "  </testsuite>\n"
@@ -28,12 +29,13 @@ def written(found: Sequence[Report], _console: Console) -> Iterator[str]:
 
 def _case(one: Report) -> Iterator[str]:
     name = _attribute(f"{one.rule} ({one.start.row}:{one.start.column})")
-    yield f'    <testcase name={name} classname={_attribute(one.filename)} line="{one.start.row}">\n'
+    about = f'classname={_attribute(one.filename)} line="{one.start.row}"'
+    yield f"    <testcase name={name} {about}>\n"
     place = f"{one.filename}:{one.start.row}:{one.start.column}"
     kind, said = ("failure", " message=") if one.is_severe else ("system-out", "")
-    about = f"{said}{_attribute(one.message)}" if said else ""
+    message = f"{said}{_attribute(one.message)}" if said else ""
     text = escape(_plain(f"{place}: {one.severity.value} {one.message}"))
-    yield f"      <{kind}{about}>{text}</{kind}>\n    </testcase>\n"
+    yield f"      <{kind}{message}>{text}</{kind}>\n    </testcase>\n"
 
 
 def _attribute(text: str) -> str:
