@@ -92,6 +92,9 @@ class StubSession:
             return self.texts[uri]
         return _path(uri).read_text(encoding="utf-8") if _path(uri).is_file() else ""
 
+    def is_settled(self) -> bool:
+        return True
+
     def stop(self) -> None:
         self.texts.clear()
 

@@ -31,4 +31,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    # `python -m` looks for modules where it is run first: in the workspace, whose `random.py` is
+    # what modtidy is to report and not to stumble over.
+    if not getattr(sys.flags, "safe_path", False):
+        del sys.path[0]
     main()

@@ -104,6 +104,11 @@ class Answers:
         """Tell whether some other subject's answer was made from this."""
         return bool(self._readers.get(read, set()) - {by_others_than})
 
+    @property
+    def has_questions(self) -> bool:
+        """Whether there is anything left to ask."""
+        return bool(self._pending)
+
     def files(self) -> tuple[str, ...]:
         """Name the files in which anything is found, as far as was asked."""
         return tuple(path for path, subjects in self._placed.items() if subjects)

@@ -74,6 +74,8 @@ def near(wrong: str, known: Iterable[str]) -> str:
 def named(absolute: str) -> str:
     """Name a file as it is called from where the command runs, if it is below."""
     here = Path.cwd().as_posix()
+    if absolute == here:
+        return "."
     if here == "/":
         return absolute
     return paths.relative(absolute, here) if paths.below(absolute, here) else absolute

@@ -35,7 +35,7 @@ class Client:
         self.wire = wire
         self.capabilities = ClientCapabilities(params)
         self._inbox = inbox
-        self._asked: dict[object, Answer] = {}
+        self._asked: dict[object, tuple[Answer, Task]] = {}
         self._numbers = count(1)
         self._show: Task = int  # nothing is shown before the front is there to show it
 
@@ -67,18 +67,32 @@ class Client:
         """Answer a request with an error."""
         self.wire.send(failure(identifier, code, text))
 
-    def ask(self, method: str, params: object, then: Answer = lambda _: None) -> None:
-        """Send a request; `then` is given the result, or null for an error.  Main thread only."""
+    def ask(
+        self,
+        method: str,
+        params: object,
+        then: Answer = lambda _: None,
+        refused: Task = lambda: None,
+    ) -> None:
+        """Send a request; `then` is given the result, and `refused` called for an error.
+
+        Main thread only.
+        """
         identifier = f"modtidy-{next(self._numbers)}"
-        self._asked[identifier] = then
+        self._asked[identifier] = (then, refused)
         self.wire.send(request(identifier, method, params))
 
     def answered(self, message: Message) -> bool:
         """Take a response; return whether the request was one of `ask`'s."""
-        then = self._asked.pop(message.get("id"), None)
-        if then is not None:
+        asked = self._asked.pop(message.get("id"), None)
+        if asked is None:
+            return False
+        then, refused = asked
+        if "error" in message:
+            refused()
+        else:
             then(message.get("result"))
-        return then is not None
+        return True
 
     def log(self, text: str, kind: int = ERROR) -> None:
         """Put a message where the client keeps the server's; nobody is disturbed."""

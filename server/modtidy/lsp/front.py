@@ -178,11 +178,17 @@ class Front:
         self.client.respond(request_id, None)
 
     def _status(self, request_id: object, _params: object) -> None:
-        """Tell how far the server is: which stage answers, and which libraries are loaded."""
+        """Tell how far the server is: which stage answers, what is loaded, and if all is found."""
         loaded = [name for name in ("jedi", "lsprotocol", "pygls") if name in sys.modules]
         stage = "first" if self._rest is None else "second"
-        documents = len(self.documents)
-        self.client.respond(request_id, {"stage": stage, "loaded": loaded, "documents": documents})
+        status = {
+            "stage": stage,
+            "loaded": loaded,
+            "documents": len(self.documents),
+            "folders": list(self.workspace.folders),
+            "settled": self.session.is_settled(),
+        }
+        self.client.respond(request_id, status)
 
 
 def open_front(

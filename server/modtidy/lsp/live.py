@@ -141,6 +141,10 @@ class LiveSession:
         space, path = self.find(uri)
         return space.project.tree.text(path) if space and space.project else ""
 
+    def is_settled(self) -> bool:
+        """Tell whether every folder has been read, and nothing is left to ask."""
+        return all(space.is_settled for space in self.spaces)
+
     def stop(self) -> None:
         """Keep what was read for the next time."""
         for space in self.spaces:

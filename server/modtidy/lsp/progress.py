@@ -17,10 +17,11 @@ class Progress:
         self._client = client
         self._title = title
         self._token = f"modtidy-progress-{next(numbers)}"
+        self._begun = self._ended = False
         self._can = client.capabilities.supports("window.workDoneProgress")
 
     def __enter__(self) -> None:
-        """Begin."""
+        """Begin, as soon as the client has agreed to be told."""
         if self._can:
             self._client.post(self._create)
 
@@ -32,11 +33,21 @@ class Progress:
     ) -> None:
         """End, however it went."""
         if self._can:
-            self._client.post(self._send, {"kind": "end"})
+            self._client.post(self._end)
 
     def _create(self) -> None:
-        self._client.ask("window/workDoneProgress/create", {"token": self._token})
-        self._send({"kind": "begin", "title": self._title})
+        token = {"token": self._token}
+        self._client.ask("window/workDoneProgress/create", token, self._begin)
+
+    def _begin(self, _result: object) -> None:
+        if not self._ended:
+            self._begun = True
+            self._send({"kind": "begin", "title": self._title})
+
+    def _end(self) -> None:
+        self._ended = True
+        if self._begun:
+            self._send({"kind": "end"})
 
     def _send(self, value: object) -> None:
         self._client.notify("$/progress", {"token": self._token, "value": value})

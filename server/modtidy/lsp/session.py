@@ -67,5 +67,8 @@ class Session(Protocol):
     def text(self, uri: str) -> str:
         """Return the text that findings in a document, open or not, count in."""
 
+    def is_settled(self) -> bool:
+        """Tell whether all has been read, and nothing is left to ask."""
+
     def stop(self) -> None:
         """Keep what is worth keeping: the client has asked the server to shut down."""

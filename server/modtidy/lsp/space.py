@@ -110,6 +110,11 @@ class Space:
         return frozenset(changed), False
 
     @property
+    def is_settled(self) -> bool:
+        """Whether the folder has been read, and nothing is left to ask."""
+        return self.project is not None and not self.answers.has_questions
+
+    @property
     def _now(self) -> Project:
         if self.project is None:
             raise RuntimeError("nothing has been read yet")

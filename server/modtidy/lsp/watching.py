@@ -47,11 +47,11 @@ class Workspace:
         """Start the session with what `initialize` says."""
         self._client = client
         self._session = session
-        self._folders = _folders(params)
+        self.folders = _folders(params)
         given = params.get("initializationOptions")
         self._given: Message = given if isinstance(given, dict) else {}
         self._options = self._given
-        session.start(list(self._folders), self._options)
+        session.start(list(self.folders), self._options)
 
     def begin(self, changed: Callable[[], None]) -> None:
         """Ask the client to watch files and to say its settings, as far as it can.
@@ -89,9 +89,9 @@ class Workspace:
 
     def move(self, added: list[str], removed: list[str]) -> None:
         """Follow the client as it opens and closes folders."""
-        kept = [uri for uri in self._folders if uri not in removed]
-        self._folders = tuple(dict.fromkeys([*kept, *added]))
-        self._session.start(list(self._folders), self._options)
+        kept = [uri for uri in self.folders if uri not in removed]
+        self.folders = tuple(dict.fromkeys([*kept, *added]))
+        self._session.start(list(self.folders), self._options)
 
     def _take(self, settings: object, changed: Callable[[], None]) -> None:
         if not isinstance(settings, dict):
@@ -99,7 +99,7 @@ class Workspace:
         options = {**self._given, **settings}
         if options != self._options:
             self._options = options
-            self._session.start(list(self._folders), options)
+            self._session.start(list(self.folders), options)
             changed()
 
 

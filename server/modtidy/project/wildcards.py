@@ -4,7 +4,7 @@ The one idea: a name belongs to the wildcard that binds it last before it is use
 function happens late, when all wildcards have been run.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from modtidy.project import bound
@@ -62,8 +62,9 @@ def wildcards(path: str, project: Project, namespaces: Namespaces) -> tuple[Wild
         module = project.source_of(statement, path)
         public = namespaces.public(module) if module else Namespace({}, exact=False)
         one = Wildcard(path, statement, module, public, frozenset(), frozenset())
-        used = frozenset(_used(one, found, names))
-        wanted = frozenset(_wanted(one, names))
+        rebound = _bound_again(one, found, names)
+        used = frozenset(_used(one, rebound, names))
+        wanted = frozenset(_wanted(one, rebound, names))
         submodules = frozenset(_submodules(one, names, project, namespaces))
         found.append(one._replace(used=used | submodules, wanted=wanted | used | submodules))
     return tuple(reversed(found))
@@ -90,39 +91,42 @@ def looks_up(reference: Reference) -> bool:
     return bool(reference.attributes) or reference.action not in (Action.STORE, Action.DECLARE)
 
 
-def _used(one: Wildcard, later: list[Wildcard], names: Names) -> Iterator[str]:
-    """Yield the names the file is seen to use while they are this wildcard's."""
-    start = one.statement.start
-    rebound = {name: at for name, at in _bound_again(one, names)}
-    for following in sorted(later, key=lambda other: other.statement.start, reverse=True):
-        for name in following.certain():
-            rebound[name] = min(following.statement.start, rebound.get(name, names.length))
-    for name in one.public.names:
-        until = rebound.get(name)
-        for use in names.uses(name):
-            if not looks_up(use):
-                continue
-            if until is None and (use.deferred or use.start > start or not one.always):
-                yield name
-            elif until is not None and not use.deferred and start < use.start < until:
-                yield name
-
-
-def _bound_again(one: Wildcard, names: Names) -> Iterator[tuple[str, int]]:
-    """Yield the names bound anew below a wildcard, the last first, and where that is over."""
-    ends = [part.offset for part in names.parts[1:]] + [names.length]
-    for binding in reversed(names.bindings):
+def _bound_again(one: Wildcard, later: Iterable[Wildcard], names: Names) -> Mapping[str, int]:
+    """Give the names that are bound anew below a wildcard, and from where on they are."""
+    ends = [*(part.offset for part in names.parts[1:]), names.length]
+    rebound: dict[str, int] = {}
+    for binding in names.bindings:
         happens = not (binding.conditional or binding.deferred or binding.type_checking)
         if happens and binding.start > one.statement.start and binding.kind is not Kind.WILDCARD:
-            yield binding.name, next(end for end in ends if end > binding.start)
+            rebound.setdefault(binding.name, next(end for end in ends if end > binding.start))
+    for following in later:
+        at = following.statement.start
+        rebound |= {name: min(at, rebound.get(name, at)) for name in following.certain()}
+    return rebound
 
 
-def _wanted(one: Wildcard, names: Names) -> Iterator[str]:
+def _used(one: Wildcard, rebound: Mapping[str, int], names: Names) -> Iterator[str]:
+    """Yield the names the file is seen to use while they are this wildcard's."""
+    start = one.statement.start
+    for name in one.public.names:
+        until = rebound.get(name)
+        for use in filter(looks_up, names.uses(name)):
+            if until is None:
+                its_own = use.deferred or use.start > start or not one.always
+            else:
+                its_own = not use.deferred and start < use.start < until
+            if its_own:
+                yield name
+
+
+def _wanted(one: Wildcard, rebound: Mapping[str, int], names: Names) -> Iterator[str]:
     """Yield the names that the file may be using unseen, or lists in its own `__all__`."""
     exports = names.exports
     listed = {exported.name for exported in exports.names} if exports else frozenset()
     for name in one.public.names:
-        if name in listed or name in names.mentioned or any(map(looks_up, names.uses(name))):
+        until = rebound.get(name, names.length)
+        in_time = (use.deferred or use.start < until for use in names.uses(name) if looks_up(use))
+        if name in listed or name in names.mentioned or any(in_time):
             yield name
 
 

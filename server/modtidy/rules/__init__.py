@@ -8,6 +8,7 @@ from modtidy.rules import (
     shadowed_distribution,
     shadowed_stdlib,
     unreachable_module,
+    wildcard_import,
 )
 
 ALL: tuple[Rule, ...] = (
@@ -17,4 +18,5 @@ ALL: tuple[Rule, ...] = (
     shadowed_distribution.RULE,
     unreachable_module.RULE,
     self_import.RULE,
+    wildcard_import.RULE,
 )

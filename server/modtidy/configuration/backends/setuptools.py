@@ -77,6 +77,8 @@ class Setuptools:
     def _roots(self, files: Files) -> Iterator[SourceRoot]:
         for package, directory in self.package_dir.items():
             inside = package.replace(".", "/")
+            if not directory and not package:
+                continue  # it says what holds anyway
             if directory == inside or directory.endswith(f"/{inside}") or not package:
                 root = (
                     directory[: len(directory) - len(inside)].rstrip("/") if inside else directory

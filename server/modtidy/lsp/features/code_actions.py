@@ -10,6 +10,7 @@ import asyncio
 from lsprotocol import types
 
 from modtidy.lsp import convert
+from modtidy.lsp.document import Document
 from modtidy.lsp.front import Front
 from modtidy.lsp.live import LiveSession
 from modtidy.lsp.messages import CONTENT_MODIFIED, RefusalError
@@ -89,7 +90,7 @@ def _actions(
     action = types.CodeAction(offer.title, kind=offer.kind, data=data)
     if offer.kind == QUICK_FIX:
         action.is_preferred = offer.safe
-        action.diagnostics = [_diagnostic(front, uri, offer)]
+        action.diagnostics = [_diagnostic(front, uri, spot, offer)]
     if offer.plan is None:
         action.disabled = types.CodeActionDisabled(offer.refused)
     elif not convert.can_take(offer.plan, can):
@@ -99,11 +100,14 @@ def _actions(
     return [action]
 
 
-def _diagnostic(front: Front, uri: str, offer: Offer) -> types.Diagnostic:
+def _diagnostic(front: Front, uri: str, spot: Spot, offer: Offer) -> types.Diagnostic:
     shown = offer.finding
     if shown is None:
         raise ValueError("a quick fix is for a finding")
-    span, document = shown.finding.place.span, front.documents[uri]
+    span = shown.finding.place.span
+    document = front.documents.get(uri) or Document(
+        spot.project.tree.text(spot.path), 0, front.client.capabilities.position_encoding
+    )
     line, character, end_line, end_character = document.range(span.start, span.end)
     return types.Diagnostic(
         types.Range(types.Position(line, character), types.Position(end_line, end_character)),
@@ -115,8 +119,9 @@ def _diagnostic(front: Front, uri: str, offer: Offer) -> types.Diagnostic:
 
 def _span(front: Front, uri: str, range_: types.Range) -> Span:
     document = front.documents.get(uri)
-    if document is None:
-        return Span(0, 0)
+    if document is None:  # not open: the client can only mean the file as it is on disk
+        text, encoding = front.session.text(uri), front.client.capabilities.position_encoding
+        document = Document(text, 0, encoding)
     start = document.offset(range_.start.line, range_.start.character)
     return Span(start, document.offset(range_.end.line, range_.end.character))
 

@@ -39,6 +39,8 @@ async def _agreed(front: Front, title: str) -> bool:
     """Ask the user (LSP 3.17, "ShowMessage Request")."""
     answer: asyncio.Future[object] = asyncio.get_running_loop().create_future()
     params = {"type": INFORMATION, "message": f"{title}?", "actions": [{"title": CARRY_OUT}]}
-    front.client.ask("window/showMessageRequest", params, answer.set_result)
+    front.client.ask(
+        "window/showMessageRequest", params, answer.set_result, lambda: answer.set_result(None)
+    )
     chosen = await answer
     return isinstance(chosen, dict) and chosen.get("title") == CARRY_OUT

@@ -1,0 +1,1 @@
+"""What a file says that depends on where it lies, and the edits that keep it true."""

@@ -1,0 +1,219 @@
+"""Paths that count from `__file__`, in a file that moves one directory further in.
+
+`shop.py` that becomes `shop/__init__.py` has one directory more above it.  An expression is followed
+outwards from `__file__` for as long as it is still that file's path (`Path(__file__).resolve()`);
+where it turns into another, one step up is added.
+"""
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from modtidy import paths
+from modtidy.refactor import Refused
+from modtidy.rewriting.program import Program
+from modtidy.source.names import Names
+from modtidy.source.scopes import ScopeKind
+from modtidy.text import Edit, Span
+
+_SAME = frozenset(
+    {
+        *("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "pathlib.WindowsPath"),
+        *("os.path.abspath", "os.path.realpath", "os.path.normpath", "os.path.expanduser"),
+        *("os.fspath", "str", "os.path.normcase"),
+    }
+)
+"""Functions of a path that give the path of the same file."""
+_SAME_METHODS = frozenset({"resolve", "absolute", "expanduser", "as_posix", "__str__"})
+_UP = frozenset({"parent", "parents", "with_name", "with_suffix"})
+"""What a path's parent has, too, and means by it what the path did one directory further out."""
+_OF_ITSELF = frozenset(
+    {
+        *("open", "exists", "is_file", "is_dir", "is_symlink", "is_absolute", "stat", "lstat"),
+        *("read_text", "read_bytes", "owner", "samefile", "as_uri", "endswith", "startswith"),
+    }
+)
+"""Methods that read the file, or ask about it, wherever it lies."""
+_ITSELF = frozenset(
+    {
+        *("open", "io.open", "tokenize.open", "print", "repr", "len", "bool", "hash", "os.stat"),
+        *("os.path.exists", "os.path.isfile", "os.path.getmtime", "os.path.getsize"),
+        *("linecache.getline", "linecache.getlines", "logging.debug", "logging.info"),
+    }
+)
+_FILES_OF = frozenset({"inspect.getfile", "inspect.getsourcefile", "inspect.getabsfile"})
+_PARDIR = frozenset({"os.pardir", "os.path.pardir"})
+
+
+@dataclass(frozen=True)
+class _File:
+    """The file whose paths are followed."""
+
+    program: Program
+    path: str
+    names: Names
+    by_start: Mapping[int, ast.Name]
+
+
+def adjusted(program: Program, path: str, names: Names) -> Iterator[Edit | str]:
+    """Yield the edits after which the paths in the file at `path` lead where they led.
+
+    Yields a remark for each use that hands the path on, to what cannot be followed; raises
+    `Refused` where it is taken apart by other means than those of paths.
+    """
+    loads = [node for node in program.nodes if isinstance(node, ast.Name)]
+    by_start = {program.span(node).start: node for node in loads}
+    file = _File(program, path, names, by_start)
+    for node in program.nodes:
+        if isinstance(node, ast.Name) and node.id == "__file__":
+            if not isinstance(node.ctx, ast.Load):
+                raise Refused(f"`{path}` gives itself a `__file__` of its own")
+            yield from _used(file, node)
+        elif isinstance(node, ast.expr) and _is_source(program, node):
+            yield from _used(file, node)
+
+
+def _is_source(program: Program, node: ast.expr) -> bool:
+    """Tell whether an expression other than `__file__` gives the path of the file it stands in."""
+    if isinstance(node, ast.Call) and program.dotted(node.func) in _FILES_OF and node.args:
+        asked = node.args[0]
+        return isinstance(asked, ast.Call) and program.dotted(asked.func) == "inspect.currentframe"
+    if isinstance(node, ast.Attribute) and node.attr == "__file__":
+        return program.written(node.value) == "sys.modules[__name__]"
+    return program.dotted(node) == "__spec__.origin"
+
+
+def _used(file: _File, node: ast.expr) -> Iterator[Edit | str]:
+    """Yield what one expression that is the file's path wants of what it stands in."""
+    around = file.program.parents[node]
+    if isinstance(around, ast.Call) and node in around.args:
+        yield from _argument(file, node, around)
+    elif isinstance(around, ast.Attribute):
+        yield from _attribute(file, node, around)
+    elif isinstance(around, (ast.Assign, ast.AnnAssign)):
+        yield from _kept(file, node, around)
+    elif isinstance(around, ast.BinOp) and isinstance(around.op, ast.Div) and around.left is node:
+        yield _climbed(file, node, around.right, " / ")
+    elif isinstance(around, (ast.Compare, ast.Expr, ast.BoolOp, ast.If, ast.Assert, ast.UnaryOp)):
+        return
+    elif isinstance(around, ast.withitem):
+        return
+    elif isinstance(around, (ast.BinOp, ast.Subscript, ast.JoinedStr, ast.Starred, ast.For)):
+        if not _is_shown(file.program, around):
+            raise _apart(file, node)
+    else:
+        yield _handed_on(file, node)
+
+
+def _argument(file: _File, node: ast.expr, call: ast.Call) -> Iterator[Edit | str]:
+    program, function = file.program, file.program.dotted(call.func)
+    span, is_first = program.span(node), call.args[0] is node
+    if function in _SAME and len(call.args) == 1:
+        yield from _used(file, call)
+    elif function in _SAME or (function == "os.path.join" and is_first and len(call.args) > 1):
+        yield _climbed(file, node, call.args[1], ", ")
+    elif function == "os.path.dirname":
+        yield Edit(Span(span.start, span.start), f"{program.written(call.func)}(")
+        yield Edit(Span(span.end, span.end), ")")
+    elif function == "os.path.basename":
+        yield Edit(program.span(call), f'"{paths.leaf(file.path)}"')
+    elif function == "os.path.split" and _index(program.parents[call]) == 0:
+        written = program.written(call.func)
+        yield Edit(Span(span.start, span.start), f"{written.removesuffix('split')}dirname(")
+        yield Edit(Span(span.end, span.end), ")")
+    elif function in {"os.path.split", "os.path.splitext", "os.path.relpath"}:
+        raise _apart(file, node)
+    elif function not in _ITSELF:
+        yield _handed_on(file, node)
+
+
+def _attribute(file: _File, node: ast.expr, attribute: ast.Attribute) -> Iterator[Edit | str]:
+    program, what = file.program, attribute.attr
+    around = program.parents[attribute]
+    called = isinstance(around, ast.Call) and around.func is attribute
+    name = program.attribute(attribute)
+    if what == "parents" and isinstance(around, ast.Subscript) and (_index(around) or 0) > 0:
+        yield Edit(program.span(around.slice), str((_index(around) or 0) + 1))
+    elif what == "parents" and _index(around) == 0:
+        yield Edit(program.span(around.slice), "1")  # type: ignore[attr-defined]
+    elif what in _UP:
+        yield Edit(Span(name.start, name.start), "parent.")
+    elif what == "stem":
+        yield Edit(name, "parent.name")
+    elif what == "name":
+        yield Edit(program.span(attribute), f'"{paths.leaf(file.path)}"')
+    elif isinstance(around, ast.Call) and called and what in _SAME_METHODS:
+        yield from _used(file, around)
+    elif isinstance(around, ast.Call) and called and what == "joinpath" and around.args:
+        yield _climbed(file, node, around.args[0], ", ")
+    elif what not in _OF_ITSELF and what != "suffix":
+        raise _apart(file, node)
+
+
+def _index(node: ast.AST) -> int | None:
+    """Give the number that a subscript asks for, where it is one that counts from the front."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant):
+        return node.slice.value if isinstance(node.slice.value, int) else None
+    return None
+
+
+def _climbed(file: _File, node: ast.expr, first: ast.expr, joint: str) -> Edit:
+    """Go one directory further up where a path below the file begins with going up."""
+    program = file.program
+    span = program.span(first)
+    if program.dotted(first) in _PARDIR:
+        return Edit(Span(span.start, span.start), f"{program.written(first)}{joint}")
+    if isinstance(first, ast.Constant) and isinstance(first.value, str):
+        at = program.text.find("..", span.start, span.end)
+        if first.value.startswith("..") and at >= 0:
+            return Edit(Span(at, at), "../")
+    raise _apart(file, node)
+
+
+def _kept(
+    file: _File, node: ast.expr, statement: ast.Assign | ast.AnnAssign
+) -> Iterator[Edit | str]:
+    """Follow a path that is kept under a name, to every use of the name."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+    for target in targets:
+        if not isinstance(target, ast.Name):
+            yield _handed_on(file, node)
+            continue
+        start = file.program.span(target).start
+        all_bindings = (*file.names.bindings, *file.names.local_bindings)
+        bound = [one for one in all_bindings if one.name == target.id]
+        here = next((one for one in bound if one.start == start), None)
+        if here is None or [one for one in bound if one.scope == here.scope] != [here]:
+            raise Refused(
+                f"`{target.id}`, which line {file.program.line(target)} of `{file.path}` makes of "
+                "`__file__`, is bound more than once"
+            )
+        if file.names.scopes[here.scope].kind is ScopeKind.CLASS:
+            yield _handed_on(file, node)
+        for use in file.names.references_to(here):
+            name = file.by_start.get(use.start)
+            if name is not None and name is not target:
+                yield from _used(file, name)
+
+
+def _is_shown(program: Program, node: ast.AST) -> bool:
+    """Tell whether a formatted string only shows the path, or is the beginning of another."""
+    if not isinstance(node, ast.JoinedStr):
+        return False
+    rest = [one.value for one in node.values if isinstance(one, ast.Constant)]
+    return not any("/" in str(one) or "\\" in str(one) or ".." in str(one) for one in rest)
+
+
+def _apart(file: _File, node: ast.expr) -> Refused:
+    return Refused(
+        f"line {file.program.line(node)} of `{file.path}` makes of `__file__` what cannot be "
+        f"followed: `{file.program.written(file.program.parents[node])}`"
+    )
+
+
+def _handed_on(file: _File, node: ast.expr) -> str:
+    moved = f"{file.path.removesuffix('.py')}/__init__.py"
+    return (
+        f"line {file.program.line(node)} of `{file.path}` hands its `__file__` on, "
+        f"which will be `{moved}`"
+    )

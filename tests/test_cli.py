@@ -1,0 +1,374 @@
+"""The command line, called as a program calls it: what it prints, and how it ends."""
+
+import io
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+from xml.etree import ElementTree as ET
+
+import pytest
+
+import drawing
+import workspaces
+from modtidy import cli, rules
+from modtidy.cli.formats import FORMATS
+
+CASES = Path(__file__).parent / "cases" / "check"
+PYTHON = "{}.{}".format(*sys.version_info)
+
+
+class Section(NamedTuple):
+    """One command of a case, or what is to be known before or after one."""
+
+    heading: str
+    drawn: str
+
+
+class Case(NamedTuple):
+    """A drawn tree, and the commands that are run in it one after the other."""
+
+    file: Path
+    title: str
+    tree: str
+    sections: tuple[Section, ...]
+
+    def __str__(self) -> str:
+        return f"{self.file.stem}: {self.title}"
+
+
+def cases() -> Iterator[Case]:
+    for file in sorted(CASES.glob("*.case")):
+        for chunk in re.split(r"^=== ", file.read_text("utf-8"), flags=re.MULTILINE)[1:]:
+            title, _, body = chunk.partition("\n")
+            tree, *sections = re.split(r"^--- (?![ab]/|/dev/)", body, flags=re.MULTILINE)
+            drawn = (Section(*section.split("\n", 1)) for section in sections)
+            yield Case(file, title, tree, tuple(drawn))
+
+
+@pytest.mark.parametrize("case", [*cases()], ids=str)
+def test_what_is_printed(
+    case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    workspaces.write(drawing.read(case.tree).files, tmp_path)
+    workspaces.write_environment({}, tmp_path)
+    given = ""
+    for section in case.sections:
+        monkeypatch.chdir(tmp_path)
+        if section.heading.startswith("stdin: "):
+            given = section.heading.removeprefix("stdin: ")
+            continue
+        printed = _drawn(section.heading, given, tmp_path, monkeypatch)
+        if request.config.getoption("--redraw"):
+            _redraw(case, section, printed)
+        else:
+            assert printed == section.drawn.rstrip("\n")
+
+
+def _drawn(heading: str, given: str, root: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    if heading == "tree":
+        return "\n".join(sorted(workspaces.held(root)))
+    within = re.fullmatch(r"in (\S+): (.*)", heading)
+    if within:
+        monkeypatch.chdir(root / within[1])
+        heading = within[2]
+    words = shlex.split(heading.replace("['", "'[\"").replace("']", "\"]'"))
+    status, out, err = run(*words, given=given)
+    messages = "".join(f"! {line}\n" for line in err.splitlines())
+    text = f"{messages}{out}({status})"
+    if "Turn " in out:
+        text = f"{out}{messages}({status})"
+    return text.replace(str(root), "{root}").replace(f"Python {PYTHON}", "Python {python}")
+
+
+def _redraw(case: Case, section: Section, printed: str) -> None:
+    text = case.file.read_text("utf-8")
+    start = text.index(f"=== {case.title}\n")
+    at = text.index(f"--- {section.heading}\n{section.drawn}", start) + len(section.heading) + 5
+    end = at + len(section.drawn)
+    gap = section.drawn[len(section.drawn.rstrip("\n")) :]
+    case.file.write_text(f"{text[:at]}{printed}{gap}{text[end:]}", "utf-8")
+
+
+def run(*arguments: str, given: str = "", terminal: bool = False) -> tuple[int, str, str]:
+    """Run a command; return its status and what it wrote on its two streams."""
+    out, err = io.StringIO(), io.StringIO()
+    status = cli.main([*arguments], Keyboard(given) if terminal else io.StringIO(given), out, err)
+    return status, out.getvalue(), err.getvalue()
+
+
+class Keyboard(io.StringIO):
+    """Standard input where somebody types."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.fixture
+def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project with an error that has an unsafe fix, and a warning that has a safe one."""
+    files = {
+        "pyproject.toml": "[project]\n",
+        "main.py": "from shop.billing.invoice import TOTAL\nx = '\u20ac'; import random\n",
+        "random.py": "",
+        "shop/__init__.py": "",
+        "shop/billing/invoice.py": "TOTAL = 3\n",
+    }
+    workspaces.write(files, tmp_path)
+    workspaces.write_environment({}, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def check(*arguments: str) -> str:
+    status, out, err = run("check", "--no-cache", *arguments)
+    assert status in (0, 1), err
+    return out
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_has_every_finding(shop: Path, name: str) -> None:
+    out = check("--output-format", name)
+    for rule in ("missing-init", "shadowed-stdlib"):
+        assert rule in out
+    assert "random.py" in out
+    assert str(shop) not in out
+    assert check("--output-format", name, "--isolated", "--select", "self-import") is not None
+
+
+def test_json_is_as_the_contract_has_it(shop: Path) -> None:
+    (shop / "shop/a b.py").write_text("")
+    error, warning = json.loads(check("--output-format", "json"))
+    assert error["related"] == [
+        {"filename": "main.py", "location": {"row": 2, "column": 17}, "message": "imported here"}
+    ]
+    assert error["fixes"][0]["safe"] is False
+    assert error.pop("url").startswith("https://")
+    assert [*error] == [
+        *("rule", "severity", "message", "filename", "location", "end_location", "subject"),
+        *("related", "fixes"),
+    ]
+    assert warning["location"] == {"row": 1, "column": 1}
+    assert warning["subject"] == {"module": "shop.billing", "path": "shop/billing"}
+    lines = check("--output-format", "json-lines").splitlines()
+    assert [json.loads(line)["rule"] for line in lines] == ["shadowed-stdlib", "missing-init"]
+
+
+def test_sarif_has_rules_fixes_and_fingerprints_that_outlive_an_edit(shop: Path) -> None:
+    (run_before,) = json.loads(check("--output-format", "sarif"))["runs"]
+    described = [rule["id"] for rule in run_before["tool"]["driver"]["rules"]]
+    for result in run_before["results"]:
+        assert described[result["ruleIndex"]] == result["ruleId"]
+    (fix,) = run_before["results"][1]["fixes"]
+    assert fix["artifactChanges"][0]["artifactLocation"]["uri"] == "shop/billing/__init__.py"
+    (shop / "shop/billing/invoice.py").write_text("\n\nTOTAL = 3\n")
+    (run_after,) = json.loads(check("--output-format", "sarif"))["runs"]
+    fingerprints = [
+        [result["partialFingerprints"] for result in one["results"]]
+        for one in (run_before, run_after)
+    ]
+    assert fingerprints[0] == fingerprints[1]
+    assert run_before["results"][1]["locations"] != run_after["results"][1]["locations"]
+
+
+@pytest.mark.usefixtures("shop")
+def test_junit_can_be_read_as_xml() -> None:
+    suites = ET.fromstring(check("--output-format", "junit"))  # noqa: S314 - our own
+    assert [suite.get("name") for suite in suites] == ["random.py", "shop/billing/invoice.py"]
+    assert suites.get("failures") == "2"
+    nothing = ET.fromstring(check("--output-format", "junit", "main.py"))  # noqa: S314 - our own
+    assert nothing.get("failures") == "0"
+
+
+def test_rdjson_counts_columns_in_bytes(shop: Path) -> None:
+    (shop / "json.py").write_text("x = '\u20ac'; import json\njson.dumps(x)\n", "utf-8")
+    found = json.loads(check("--output-format", "rdjson", "--select", "self-import"))
+    (one,) = found["diagnostics"]
+    assert one["location"]["range"]["start"] == {"line": 1, "column": 19}
+
+
+def test_results_go_to_a_file_where_one_is_named(shop: Path) -> None:
+    assert check("--output-format", "json", "--output-file", "out.json") == ""
+    assert len(json.loads((shop / "out.json").read_text("utf-8"))) == 2
+
+
+@pytest.mark.usefixtures("shop")
+def test_colour_is_there_where_it_is_wanted(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "\x1b[" not in check()
+    assert "\x1b[1;31merror\x1b[0m" in check("--color", "always")
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert "\x1b[" in check("--color", "always")
+
+
+def test_a_file_is_called_by_its_whole_path_from_elsewhere(
+    shop: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+    error, _ = json.loads(check("--output-format", "json", str(shop)))
+    assert error["filename"] == (shop / "random.py").as_posix()
+
+
+def test_a_file_that_cannot_be_read_costs_itself_alone(shop: Path) -> None:
+    (shop / "broken.py").write_bytes(b"# coding: klingon\n")
+    status, out, err = run("check", "--no-cache", "--output-format", "concise")
+    assert (status, len(out.splitlines())) == (1, 2)
+    assert err == "modtidy: `broken.py` cannot be read: unknown encoding: klingon\n"
+
+
+def test_two_projects_are_checked_each_with_its_own_settings(shop: Path) -> None:
+    other = shop / "tools"
+    workspaces.write({"modtidy.toml": 'ignore = ["shadowed-stdlib"]\n', "re.py": ""}, other)
+    workspaces.write({"use.py": "import re\n"}, other)
+    found = json.loads(check("--output-format", "json", "main.py", "random.py", "tools"))
+    assert [one["filename"] for one in found] == ["random.py"]
+
+
+def test_a_diff_is_what_git_applies(shop: Path) -> None:
+    git(shop, "init", "-q")
+    text = "from . import x\r\nS = 'a\x0cb'\n\nlast = 1"
+    workspaces.write({"shop/cart.py": text, "shop/x.py": ""}, shop)
+    _, plan, _ = run("refactor", "to-package", "shop/cart.py", "--diff", "--no-cache")
+    fixes = check("--diff", "--unsafe-fixes")
+    for patch in (plan, fixes):
+        git(shop, "apply", "-", given=patch)
+    assert (shop / "shop/cart/__init__.py").read_bytes() == text.replace(
+        "from .", "from .."
+    ).encode()
+    assert (shop / "shop/billing/__init__.py").read_bytes() == b""
+    assert not (shop / "random.py").exists()
+    assert check("-q") == ""
+
+
+def git(root: Path, *arguments: str, given: str = "") -> None:
+    alone = {"HOME": str(root), "XDG_CONFIG_HOME": str(root), "GIT_CONFIG_NOSYSTEM": "1"}
+    me = ["-c", "user.name=me", "-c", "user.email=me@example.org", "-c", "core.autocrlf=false"]
+    subprocess.run(
+        ["git", *me, *arguments],
+        cwd=root,
+        env={**os.environ, **alone},
+        input=given.encode(),
+        check=True,
+        capture_output=True,
+    )
+
+
+def test_a_refactoring_does_not_touch_what_git_cannot_bring_back(shop: Path) -> None:
+    git(shop, "init", "-q")
+    (shop / "shop/new.py").write_text("A = 1\n")
+    refactor = ("refactor", "to-package", "shop/new.py", "--yes", "--no-cache")
+    status, _, err = run(*refactor)
+    assert (status, err) == (
+        2,
+        "modtidy: git has not committed what is in `shop/new.py`; see `--allow-dirty`\n",
+    )
+    git(shop, "add", "shop/new.py")
+    git(shop, "commit", "-qm", "new")
+    assert run(*refactor)[0] == 0
+    assert (shop / "shop/new/__init__.py").exists()
+    (shop / "main.py").write_text("A = 2\n")
+    assert run("refactor", "to-package", "main.py", "--yes", "--allow-dirty", "--no-cache")[0] == 0
+
+
+def test_git_is_asked_from_a_project_inside_its_repository(shop: Path) -> None:
+    git(shop, "init", "-q")
+    workspaces.write({"modtidy.toml": "", "a.py": ""}, shop / "inner")
+    status, _, err = run("refactor", "to-package", "inner/a.py", "--yes", "--no-cache")
+    assert status == 2
+    assert "`inner/a.py`" in err
+
+
+@pytest.mark.parametrize(("answer", "done"), [("y\n", True), ("n\n", False), ("", False)])
+def test_on_a_terminal_a_refactoring_is_agreed_on(shop: Path, answer: str, *, done: bool) -> None:
+    command = ("refactor", "to-package", "main.py", "--no-cache")
+    status, out, _ = run(*command, given=answer, terminal=True)
+    assert out.endswith("[y/N] ")
+    assert status == (0 if done else 2)
+    assert (shop / "main/__init__.py").exists() == done
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_place_that_is_not_there_is_said_to_be_missing() -> None:
+    status, _, err = run("refactor", "to-package", "main.py:9", "--no-cache")
+    assert (status, err) == (2, "modtidy: `main.py` has no line 9\n")
+
+
+@pytest.mark.parametrize("name", [rule.name for rule in rules.ALL])
+def test_every_rule_has_a_page(name: str) -> None:
+    status, page, _ = run("rule", name)
+    assert status == 0
+    assert page.startswith(f"{name} (")
+    assert "## Example" in page
+    _, described, _ = run("rule", name, "--output-format", "json")
+    assert json.loads(described)["name"] == name
+
+
+def test_the_rules_are_listed_in_order() -> None:
+    _, listed, _ = run("rule")
+    assert [line.split()[0] for line in listed.splitlines()] == [rule.name for rule in rules.ALL]
+    _, described, _ = run("rule", "--output-format", "json")
+    assert [rule["name"] for rule in json.loads(described)] == [rule.name for rule in rules.ALL]
+
+
+def test_help_and_version() -> None:
+    assert run("--help")[0] == 0
+    assert run()[0] == 2
+    assert run("check", "--help")[1].startswith("usage: modtidy check")
+    assert run("version")[1] == run("--version")[1]
+
+
+@pytest.mark.usefixtures("shop")
+def test_a_bug_ends_with_2_and_its_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> object:
+        raise ZeroDivisionError
+
+    monkeypatch.setitem(cli.check.run.__globals__, "in_order", broken)
+    status, _, err = run("check", "--no-cache")
+    assert status == 2
+    assert "ZeroDivisionError" in err
+    assert "this is a bug in modtidy" in err
+
+
+def started(shop: Path, *command: str) -> "subprocess.CompletedProcess[str]":
+    return subprocess.run(
+        [sys.executable, *command], cwd=shop, capture_output=True, text=True, check=False
+    )
+
+
+def test_as_a_process_it_ends_with_its_status(shop: Path) -> None:
+    assert started(shop, "-m", "modtidy", "check", "--no-cache").returncode == 1
+    assert started(shop, "-m", "modtidy", "check", "nowhere").returncode == 2
+    assert started(shop, "-m", "modtidy", "version").returncode == 0
+
+
+def test_a_reader_that_has_read_enough_is_no_error(shop: Path) -> None:
+    command = f"{shlex.quote(sys.executable)} -m modtidy rule missing-init | true"
+    ran = subprocess.run(  # noqa: S602 - a pipe is what it is about
+        command, shell=True, cwd=shop, capture_output=True, text=True, check=False
+    )
+    assert ran.stderr == ""
+
+
+def test_the_server_starts_without_the_command_line(shop: Path) -> None:
+    program = (
+        "import sys; sys.argv = ['modtidy', 'server']\n"
+        "import modtidy.__main__ as start\n"
+        "import modtidy.lsp.main\n"
+        "modtidy.lsp.main.main = lambda: None\n"
+        "start.main()\n"
+        "print({'argparse', 'pygls', 'jedi', 'modtidy.cli'} & {*sys.modules})"
+    )
+    assert started(shop, "-I", "-c", program).stdout == "set()\n"
+
+
+def test_a_check_loads_neither_the_protocol_nor_jedi(shop: Path) -> None:
+    program = (
+        "import sys, io; from modtidy import cli\n"
+        "cli.main(['check', '--no-cache'], sys.stdin, io.StringIO(), sys.stderr)\n"
+        "print({'pygls', 'lsprotocol', 'jedi', 'asyncio'} & {*sys.modules})"
+    )
+    assert started(shop, "-I", "-c", program).stdout == "set()\n"
