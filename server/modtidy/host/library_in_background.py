@@ -15,17 +15,19 @@ class InBackground:
         self._told = told
         self._known: dict[str, tuple[str, ...] | None] = {}
         self._asked: set[str] = set()
+        self._closed = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="library")
 
     def public_names(self, module: str) -> tuple[str, ...] | None:
         """Give the public names of `module` if they are known, and see to it that they will be."""
-        if module not in self._asked:
+        if module not in self._asked and not self._closed:
             self._asked.add(module)
             self._thread.submit(self._find, module)
         return self._known.get(module)
 
     def close(self, *, wait: bool = False) -> None:
         """Ask no more; with `wait`, come back when what was asked is known."""
+        self._closed = True
         self._thread.shutdown(wait=wait, cancel_futures=not wait)
 
     def _find(self, module: str) -> None:

@@ -154,10 +154,10 @@ class Scan:
 
     def _whole(self, found: re.Match[str], line: int) -> Import | None:
         """Read a statement that is the first of its line."""
-        indentation = found[1]
-        if not indentation:
-            return self._read(found, _NONE)
-        return self._read(found, self._blocks.around(line, width(indentation)))
+        statement = self._read(found)
+        if statement is None or not found[1]:
+            return statement
+        return _inside(statement, self._blocks.around(line, width(found[1])))
 
     def _later(self, line: int, at: int) -> Import | None:
         """Read a statement that others stand before on the line."""
@@ -166,17 +166,17 @@ class Scan:
         found = _START.match(text, begin) if begin else None
         if not found or found.end() <= at or not self._code.holds(begin - 1):
             return None
-        return self._read(found, self._blocks.opened(line, begin))
+        statement = self._read(found)
+        return statement and _inside(statement, self._blocks.opened(line, begin))
 
-    def _read(self, found: re.Match[str], context: Context) -> Import | None:
+    def _read(self, found: re.Match[str]) -> Import | None:
         """Read the names that follow `found`, the statement's beginning."""
         indentation, lazy, dots, module = found.groups()
         start = found.start() + len(indentation)
         names, end = self._names(found.end())
         if not names or (dots == "" and not module):
             return None
-        if lazy:
-            context |= Context.LAZY
+        context = Context.LAZY if lazy else _NONE
         if dots is None:
             return _new(Import, (start, end, None, 0, 0, 0, names, context))
         level = dots.count(".") if dots else 0
@@ -207,6 +207,10 @@ class Scan:
         line = _LINE.match(text, at)
         names = _aliases(text, at, line.end()) if line else ()
         return names, names[-1].end if names else at
+
+
+def _inside(statement: Import, context: Context) -> Import:
+    return statement._replace(context=statement.context | context)
 
 
 def _aliases(text: str, start: int, end: int) -> tuple[Alias, ...]:
