@@ -242,6 +242,8 @@ CUTS = st.lists(
 @given(sources(), CUTS)
 @example("import libcst\nfrom libcst.a import b\n", [(29, 0, ["x"])])
 @example("import os\nif x:\n    import a\nos.path\n", [(13, 0, [" or TYPE_CHECKING"])])
+@example("import os\nclass A:\n    import a.\nx = 1\n", [(10, 4, [])])
+@example("import os\nx = f('os.a b')\n", [(23, 1, []), (23, 0, ["'"])])
 @example('import os\n"""a\nb"""\nimport c\n', [(15, 0, ["x"]), (15, 1, [""])])
 def test_an_edit_leads_where_reading_anew_does(text: str, cuts: list[Cut]) -> None:
     holds_for(text, cuts)
