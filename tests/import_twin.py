@@ -61,7 +61,9 @@ def _import(node: ast.Import | ast.ImportFrom, context: Context, offsets: Offset
     if isinstance(node, ast.Import):
         return Import(start, end, None, 0, 0, 0, names, context)
     head = offsets.text[start : names[0].start]
-    head = head[: max(match.end() for match in re.finditer(r"\bimport(?!\w)", head))]
+    keyword = re.search(r"\bimport(?!\w)", head)  # a comment may follow that has the word too
+    assert keyword
+    head = head[: keyword.end()]
     source = _SOURCE.match(head)
     assert source
     written = "".join(_HIDDEN.sub("", source[1]).split())

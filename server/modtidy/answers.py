@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple, TypeVar
 
 from modtidy.engine import Shown, shown, subjects
+from modtidy.library import Library
 from modtidy.project.project import Project
 from modtidy.rule import About, Rule
 from modtidy.source.names import Names
@@ -27,7 +28,8 @@ class Read(NamedTuple):
     """One thing an answer was made from."""
 
     what: str
-    """`entries` of a directory, `summary`, `text` or `names` of a file, `mentions` of a word."""
+    """`entries` of a directory, `summary`, `text` or `names` of a file, `mentions` of a word,
+    `library` of a module."""
     of: str
 
 
@@ -163,6 +165,7 @@ def _watched(project: Project, reads: set[Read]) -> Project:
         project,
         tree=replace(tree, directories=directories, contents=_NotedContents(tree.contents, reads)),
         index=replace(index, base=_Noted("mentions", index.base, reads)),
+        library=_NotedLibrary(project.library, reads),
     )
 
 
@@ -182,6 +185,17 @@ class _Noted(Mapping[str, Held]):
 
     def __len__(self) -> int:
         return len(self._held)
+
+
+class _NotedLibrary:
+    """A library that takes note of which modules are asked for."""
+
+    def __init__(self, library: Library, reads: set[Read]) -> None:
+        self._library, self._reads = library, reads
+
+    def public_names(self, module: str) -> tuple[str, ...] | None:
+        self._reads.add(Read("library", module))
+        return self._library.public_names(module)
 
 
 class _NotedContents:

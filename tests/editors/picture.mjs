@@ -13,6 +13,6 @@ await inVSCode({ payload, view }, async (page) => {
   await finding.waitFor({ timeout: 60_000 });
   await page.locator(".editor-instance .view-line").first().hover({ position: { x: 12, y: 8 } });
   await page.getByText(options.message).first().waitFor();
-  await page.locator(MESSAGE).getByText("Quick Fix").first().waitFor();
+  await page.locator(MESSAGE).getByText(/^Quick Fix/).first().waitFor();
   await page.screenshot({ path: options.picture });
 });

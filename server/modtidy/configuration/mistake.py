@@ -19,6 +19,11 @@ class Mistake:
     origin: str = ""
     """Who says so: the path of a file, or `the editor`, or `--config`."""
 
+    def __str__(self) -> str:
+        """Say what is wrong, and where."""
+        place = f":{self.line}:{self.column}" if self.line else ""
+        return f"{self.origin}{place}: {self.message}" if self.origin else self.message
+
 
 def nearest(wrong: str, known: Iterable[str]) -> str:
     """Return the name in `known` that `wrong` was probably meant to be, or nothing."""

@@ -13,7 +13,7 @@ from modtidy.configuration.mistake import Mistake
 from modtidy.configuration.project import FILES, Configuration, read_configuration
 from modtidy.host.cache import Cache, file_for
 from modtidy.host.contents import DiskContents
-from modtidy.host.disk import Listings, Scan, scan
+from modtidy.host.disk import Fingerprint, Listings, Scan, scan
 from modtidy.host.environment import find_environment
 from modtidy.host.library import EnvironmentLibrary
 from modtidy.host.settings_files import Said, find_layers, read_text
@@ -124,32 +124,32 @@ def _opened(root: str, options: Options) -> Workspace:
     return Workspace(root, project, listing, contents, options, (*mistakes, *wrong))
 
 
-def reopened(
-    workspace: Workspace, listing: Scan, contents: DiskContents, settings: Settings | None = None
-) -> Workspace:
-    """Return the workspace with other files, and everything that follows from them."""
-    before, options = workspace.project, workspace.options
-    project = _project(
-        workspace.root, listing, contents, settings or before.settings, options, before
-    )
+def reopened(workspace: Workspace, listing: Scan, contents: DiskContents) -> Workspace:
+    """Return the workspace with other files, and everything that follows from them.
+
+    Its settings, its configuration files and its environment are taken to be as they were.
+    """
+    tree = Tree(listing.directories, contents, Listings(workspace.root))
+    project = workspace.project.with_tree(tree)
     return replace(workspace, project=project, scan=listing, contents=contents)
 
 
-def _project(  # noqa: PLR0913, PLR0917 - all that a project is read from
-    root: str,
-    listing: Scan,
-    contents: DiskContents,
-    settings: Settings,
-    options: Options,
-    before: Project | None = None,
+def reread(workspace: Workspace, changed: Mapping[str, Fingerprint]) -> Workspace:
+    """Return the workspace with other text in some files, which say the same to other files."""
+    scan = replace(workspace.scan, fingerprints={**workspace.scan.fingerprints, **changed})
+    contents = workspace.contents.with_changes(changed)
+    tree = replace(workspace.project.tree, contents=contents)
+    project = replace(workspace.project, tree=tree)
+    return replace(workspace, project=project, scan=scan, contents=contents)
+
+
+def _project(
+    root: str, listing: Scan, contents: DiskContents, settings: Settings, options: Options
 ) -> Project:
     tree = Tree(listing.directories, contents, Listings(root))
     environment = find_environment(Path(root), settings.python)
     library: Library = EnvironmentLibrary(environment, options.cache_directory)
-    if before is not None and before.environment == environment:
-        library = before.library
-    known = _configurations(root, tree)
-    return Project.of(tree, known, environment, settings, root, library)
+    return Project.of(tree, _configurations(root, tree), environment, settings, root, library)
 
 
 def _has_settings(directory: Path) -> bool:

@@ -8,6 +8,7 @@ from threading import Thread
 from platformdirs import user_cache_dir
 
 from modtidy import paths, rule, rules
+from modtidy.configuration.project import FILES
 from modtidy.engine import Shown as Found
 from modtidy.host import workspace as host
 from modtidy.host.settings_files import Said
@@ -28,6 +29,12 @@ _SEVERITIES = {
 }
 """LSP 3.17, "DiagnosticSeverity"."""
 
+_CONFIGURATION = frozenset({*FILES, *host.OURS, "pyvenv.cfg"})
+"""Files that say how all the others are to be read."""
+
+_CLIENTS_OWN = frozenset({"server", "trace"})
+"""Settings of the clients' that are none of the server's."""
+
 CHANGED = 2
 """LSP 3.17, "FileChangeType"."""
 
@@ -44,22 +51,28 @@ class LiveSession:
         self._settling = False
         self._told: set[str] = set()
         self._numbers = count(1)
+        self._options: Message = {}
 
     def start(self, folders: list[str], options: Message) -> None:
         """Turn to these folders; each is read in a thread, and its findings follow."""
         texts = {uri: self._buffer(uri) for uri in self._spelt.values()}
         opened = [path for path in map(path_of, folders) if path is not None]
-        self.spaces = [Space(path.rstrip("/") or "/", rules.ALL) for path in opened]
+        self.spaces = [Space(path.rstrip("/") or "/", rules.ALL, self._learnt) for path in opened]
         for uri, buffer in texts.items():
             if buffer is not None:
                 self.open(uri, *buffer)
+        self._options = {key: value for key, value in options.items() if key not in _CLIENTS_OWN}
         for space in self.spaces:
-            chosen = host.Options(
-                rules={rule.name: rule.options for rule in rules.ALL},
-                said=(Said("the editor", options, directory=space.folder, camel_case=True),),
-                cache_directory=Path(user_cache_dir("modtidy", appauthor=False)),
-            )
-            Thread(target=self._read, args=(space, chosen), daemon=True).start()
+            self._read_later(space)
+
+    def _read_later(self, space: Space) -> None:
+        """Have a folder read from disk, all of it, in a thread."""
+        options = host.Options(
+            rules={rule.name: rule.options for rule in rules.ALL},
+            said=(Said("the editor", self._options, directory=space.folder, camel_case=True),),
+            cache_directory=Path(user_cache_dir("modtidy", appauthor=False)),
+        )
+        Thread(target=self._read, args=(space, options), daemon=True).start()
 
     def _read(self, space: Space, options: host.Options) -> None:
         with self._client.reporting(), Progress(self._client, self._numbers, "Reading modules"):
@@ -117,8 +130,16 @@ class LiveSession:
             if space is not None:
                 touched.setdefault(space, []).append(path)
         for space, changed in touched.items():
-            space.files_changed(changed)
+            if any(paths.leaf(path) in _CONFIGURATION for path in changed):
+                self._read_later(space)
+            else:
+                space.files_changed(changed)
         self._settle_later()
+
+    def _learnt(self, space: Space, module: str) -> None:
+        """Take in, from the library's thread, that the names of a module are known."""
+        self._client.post(space.library_knows, module)
+        self._client.post(self._settle_later)
 
     def findings(self, uri: str) -> Sequence[Shown]:
         """Return what to show in a document now."""

@@ -6,7 +6,7 @@ open documents are kept and nothing is found.  After an edit the answers about t
 asked at once; whatever else has changed is asked in slices that let messages pass between them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from time import perf_counter
 
@@ -14,7 +14,8 @@ from modtidy import paths
 from modtidy.answers import EVERY, Answers, Read, Subject
 from modtidy.engine import Shown
 from modtidy.host import workspace as host
-from modtidy.host.disk import Fingerprint, scan
+from modtidy.host.disk import Fingerprint, fingerprint, scan
+from modtidy.host.library_in_background import InBackground
 from modtidy.lsp.buffers import Buffer, Buffered
 from modtidy.project.mentions import words
 from modtidy.project.project import Project
@@ -29,8 +30,14 @@ SLICE = 0.004
 class Space:
     """A folder, what is open in it, and what was found."""
 
-    def __init__(self, folder: str, rules: Iterable[Rule]) -> None:
-        """Begin with nothing read; `folder` is an absolute path."""
+    def __init__(
+        self, folder: str, rules: Iterable[Rule], learnt: Callable[["Space", str], None]
+    ) -> None:
+        """Begin with nothing read; `folder` is an absolute path.
+
+        `learnt` is called, in another thread, with each module of the library that is then known.
+        """
+        self._learnt = learnt
         self.folder = folder
         self.root = folder
         self.workspace: host.Workspace | None = None
@@ -42,6 +49,9 @@ class Space:
     def take_in(self, workspace: host.Workspace) -> None:
         """Turn to a workspace that has been read, with what is open laid over it."""
         moved = {paths.join(self.root, path): buffer for path, buffer in self.buffers.items()}
+        library = InBackground(workspace.project.library, lambda module: self._learnt(self, module))
+        project = replace(workspace.project, library=library)
+        workspace = replace(workspace, project=project)
         self.workspace, self.root = workspace, workspace.root
         self.buffers = {self.path(path) or path: buffer for path, buffer in moved.items()}
         self._turn_to(self._with_buffers(workspace.project))
@@ -70,6 +80,10 @@ class Space:
         """Take in that something has happened to these files or directories on disk."""
         if self.workspace is None or self.project is None:
             return
+        texts = self._new_texts(changed)
+        if texts is not None:
+            self._reread(texts)
+            return
         known = self.workspace.scan
         listing = scan(self.root, self.project.settings.exclude)
         different = dict(_differences(known.fingerprints, listing.fingerprints))
@@ -81,6 +95,10 @@ class Space:
             self._ask_again(before, different, changed)
         else:
             self.answers.begin(self._now)
+
+    def library_knows(self, module: str) -> None:
+        """Take in that the names of a module of the library are known now."""
+        self.answers.changed((Read("library", module),))
 
     def shown(self, path: str) -> tuple[Shown, ...]:
         """Give what is found in a file now."""
@@ -154,8 +172,34 @@ class Space:
             return
         self.answers.changed((Read("text", path), Read("names", path)))
         after = contents.summary(path)
-        if shape(before) != shape(after):
+        if _reads_otherwise(before, after):
             self._reshape(path, before, after)
+
+    def _new_texts(self, changed: Iterable[str]) -> Mapping[str, Fingerprint] | None:
+        """Give the fingerprints of files of which no more than the text can have changed."""
+        found: dict[str, Fingerprint] = {}
+        known = self.workspace.scan.fingerprints if self.workspace else {}
+        for path in changed:
+            now = fingerprint(paths.join(self.root, path)) if path in known else None
+            if now is None:
+                return None
+            found[path] = now
+        return found or None
+
+    def _reread(self, changed: Mapping[str, Fingerprint]) -> None:
+        """Take in other texts on disk, which matter where no buffer has the word."""
+        if self.workspace is None:
+            return
+        before = {path: self._now.tree.summary(path) for path in changed}
+        self.workspace = host.reread(self.workspace, changed)
+        contents = Buffered(self.buffers, self.workspace.contents, self._reader)
+        self.project = replace(self._now, tree=replace(self._now.tree, contents=contents))
+        for path in changed.keys() - self.buffers.keys():
+            self.answers.moved(path)
+            self.answers.changed((Read("text", path), Read("names", path)))
+            after = contents.summary(path)
+            if _reads_otherwise(before[path], after):
+                self._reshape(path, before[path], after)
 
     def _reshape(self, path: str, before: Summary, after: Summary) -> None:
         """Follow an edit that changes what a file is to others: its imports, or its marks."""
@@ -194,6 +238,13 @@ class Space:
             subject = Subject(About.FILE, path)
             (self.answers.admit if self._now.tree.has(path) else self.answers.dismiss)(subject)
         self.answers.changed(reads)
+
+
+def _reads_otherwise(before: Summary, after: Summary) -> bool:
+    """Tell whether another file may care that a summary is another; positions are no matter."""
+    if before.imports is after.imports and before.marks is after.marks:
+        return before.uses != after.uses
+    return shape(before) != shape(after)
 
 
 def _differences(

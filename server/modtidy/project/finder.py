@@ -14,7 +14,7 @@ from modtidy.project.module import Kind, Module
 from modtidy.tree import Entries, Tree
 
 _TAG = re.compile(
-    r"\.(?:cpython-(?P<posix>\d+)[^.]*|cp(?P<windows>\d+)-[^.]*|(?P<stable>abi3))?\.?"
+    r"\.(?:cpython-(?P<posix>\d+)[^.]*\.|cp(?P<windows>\d+)-[^.]*\.|(?P<stable>abi3)\.)?(?:so|pyd)"
 )
 
 
@@ -111,7 +111,7 @@ def _native(stem: str, entries: Entries, version: tuple[int, int]) -> str:
     """Choose the extension module this version of Python loads, tagged ones first (PEP 3149)."""
     chosen: list[tuple[int, str]] = []
     for name in entries.natives.get(stem, ()):
-        tag = _TAG.match(name, len(stem))
+        tag = _TAG.fullmatch(name, len(stem))
         if tag is None:
             continue
         built_for = tag["posix"] or tag["windows"]

@@ -1,4 +1,4 @@
-"""Import statements as text: lists of names as they are written, and statements taken out.
+"""Import statements as text: lists of names as they are written where they stand.
 
 The one idea: what is written fits where it stands: its line's indentation, its line's end, and 88
 characters, which is what Black and ruff keep to unless told otherwise.
@@ -6,6 +6,7 @@ characters, which is what Black and ruff keep to unless told otherwise.
 
 from collections.abc import Iterable
 
+from modtidy.source.imports import Alias, Import
 from modtidy.text import Edit, Span
 
 WIDTH = 88
@@ -21,21 +22,24 @@ def listed(names: Iterable[str], text: str, span: Span) -> Edit:
     inline = ", ".join(ordered)
     if span.start - line_start + len(inline) + len(code) <= WIDTH:
         return Edit(span, inline)
-    line = text[line_start : span.start]
-    indentation = line[: len(line) - len(line.lstrip(" \t\f"))]
-    end = line_end(text, span.start)
-    lines = "".join(f"{indentation}{_INDENTATION}{name},{end}" for name in ordered)
-    return Edit(span, f"({end}{lines}{indentation})")
+    return Edit(span, _one_a_line(ordered, text, span))
 
 
-def taken_out(text: str, span: Span) -> Edit:
-    """Take out the statement at `span`, with its line where it stands there alone."""
-    start, stop = _line_start(text, span.start), _line_stop(text, span.end)
-    indented = text[start : span.start]
-    if text[span.end : stop].strip() or indented.strip(" \t\f") or indented:
-        return Edit(span, "pass")
-    end = line_end(text, span.start)
-    return Edit(Span(start, stop + (len(end) if text[stop:].startswith(end) else 0)), "")
+def narrowed(text: str, statement: Import, alias: Alias, names: Iterable[str]) -> Edit:
+    """Write `from module import names` for one name of an `import` statement; the others stay."""
+    span = Span(statement.start, statement.end)
+    new = f"from {alias.name} import "
+    if len(statement.names) == 1:
+        made = listed(names, text, span)
+        start = _line_start(text, span.start)
+        if made.new.startswith("(") or len(new) + len(made.new) + span.start - start <= WIDTH:
+            return Edit(span, new + made.new)
+        return Edit(span, new + _one_a_line(sorted(names, key=_rank), text, span))
+    left = [one for one in statement.names if one != alias]
+    rest = ", ".join(f"{one.name} as {one.asname}" if one.asname else one.name for one in left)
+    before = text[_line_start(text, span.start) : span.start]
+    joint = "; " if before.strip(" \t\f") else f"{line_end(text, span.end)}{before}"
+    return Edit(span, f"import {rest}{joint}{new}{', '.join(sorted(names, key=_rank))}")
 
 
 def line_end(text: str, at: int) -> str:
@@ -48,6 +52,14 @@ def line_end(text: str, at: int) -> str:
     before = text.rstrip("\r\n")
     first = _line_stop(before, 0)
     return line_end(before, 0) if first < len(before) else "\n"
+
+
+def _one_a_line(names: Iterable[str], text: str, span: Span) -> str:
+    line = text[_line_start(text, span.start) : span.start]
+    indentation = line[: len(line) - len(line.lstrip(" \t\f"))]
+    end = line_end(text, span.start)
+    lines = "".join(f"{indentation}{_INDENTATION}{name},{end}" for name in names)
+    return f"({end}{lines}{indentation})"
 
 
 def _rank(name: str) -> tuple[int, str]:

@@ -9,17 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from modtidy.project.loading import Loading, has_text, loads, source_of
 from modtidy.project.module import Kind as ModuleKind
 from modtidy.project.module import Module
 from modtidy.project.project import Project
-from modtidy.source.headers import Context
 from modtidy.source.names import Names
 from modtidy.source.reading import Binding, Borrowed, Imported, Kind
 from modtidy.source.scopes import MODULE
 from modtidy.text import Span
-
-NOT_WITH_THE_MODULE = Context.DEFERRED | Context.TYPE_CHECKING | Context.LAZY | Context.MAIN_GUARD
-"""Where an import statement stands that does not run when its module is imported."""
 
 
 class Origin(NamedTuple):
@@ -57,13 +54,13 @@ class Namespaces:
     def __init__(self, path: str, project: Project) -> None:
         """Read nothing yet; modules are found as from the file at `path`."""
         self._project = project
-        self._search_path = project.search_path(path)
+        self._loading = Loading(path, project)
         self._whole: dict[str, Namespace] = {}
         self._public: dict[str, Namespace] = {}
 
     def find(self, name: str) -> Module | None:
         """Find the module called `name`, dotted and absolute."""
-        return self._project.find_along(name, self._search_path)
+        return self._loading.find(name)
 
     def public(self, name: str) -> Namespace:
         """Return the names that `from name import *` binds: its `__all__`, or those without `_`."""
@@ -85,6 +82,9 @@ class Namespaces:
 
         The name is empty where the value is a module.
         """
+        module = self.find(origin.module) if origin.name and not origin.path else None
+        if module and has_text(module):
+            origin = self.whole(module).names.get(origin.name, origin)
         seen: set[tuple[str, str]] = set()
         while origin.source and origin.source not in seen:
             seen.add(origin.source)
@@ -92,37 +92,11 @@ class Namespaces:
             if not name or self.find(f"{owner}.{name}"):
                 return (f"{owner}.{name}" if name else owner), ""
             module = self.find(owner)
-            found = self.whole(module).names.get(name) if _has_text(module) and module else None
+            found = self.whole(module).names.get(name) if has_text(module) and module else None
             if found is None:
                 return owner, name
             origin = found
         return origin.module, origin.name
-
-    def loaded(self, name: str, within: str) -> Iterator[tuple[str, bool]]:
-        """Yield the modules below the package `within` that run when `name` is imported.
-
-        With each goes whether it does in every run.
-        """
-        waiting, seen = [(name, True)], {within, name}
-        for one, certain in waiting:
-            module = self.find(one)
-            if module is None:
-                continue
-            yield one, certain
-            for target, always in self._imports(module) if _has_text(module) else ():
-                if target.startswith(f"{within}.") and target not in seen:
-                    seen.add(target)
-                    waiting.append((target, certain and always))
-
-    def _imports(self, module: Module) -> Iterator[tuple[str, bool]]:
-        """Yield what a module imports as it runs, outermost first; attributes may be among it."""
-        for statement in self._project.tree.summary(module.origin).imports:
-            if statement.context & NOT_WITH_THE_MODULE:
-                continue
-            for alias in statement.names:
-                imported = Imported(statement.level, statement.module, alias.name)
-                for target in loads(module, imported):
-                    yield target, not statement.context
 
     def _read_public(self, name: str) -> Namespace:
         module = self.find(name)
@@ -130,7 +104,7 @@ class Namespaces:
             return Namespace({}, exact=False, reason=f"`{name}` is not found")
         if module.kind is ModuleKind.NAMESPACE:
             return Namespace({}, exact=False, reason=f"`{name}` is a namespace package")
-        if not _has_text(module):
+        if not has_text(module):
             return self._asked(name, f"`{name}` is an {module.kind.value}")
         text = self._project.tree.names(module.origin)
         if text.exports and text.exports.exact and not text.exports.borrowed:
@@ -233,7 +207,7 @@ class Namespaces:
         for target in loads(package, binding.imported) if binding.imported else ():
             if target in loaded or not target.startswith(f"{package.name}."):
                 continue
-            for name, always in self.loaded(target, package.name):
+            for name, always in self._loading.loaded(target, package.name):
                 tail = name.removeprefix(f"{package.name}.").partition(".")[0]
                 if name not in loaded and f"{package.name}.{tail}" not in loaded:
                     certain = always and not binding.conditional
@@ -242,10 +216,6 @@ class Namespaces:
 
 
 _BIND_UNSEEN = frozenset({"__getattr__", "globals()", "exec()", "sys.modules"})
-
-
-def _has_text(module: Module | None) -> bool:
-    return module is not None and module.origin.endswith(".py")
 
 
 def _bind(
@@ -263,11 +233,12 @@ def _bind(
         return
     before[name] = held
     certain = not (binding.conditional or binding.deferred) or bool(held and held.certain)
-    span, source = Span(binding.start, binding.end), _source(module, binding)
+    span, source = Span(binding.start, binding.end), imported_from(binding, module)
     names[name] = Origin(module.name, name, module.origin, span, certain, source)
 
 
-def _source(module: Module, binding: Binding) -> tuple[str, str] | None:
+def imported_from(binding: Binding, module: Module) -> tuple[str, str] | None:
+    """Name the module and the name in it that a binding takes its value from; none: it is new."""
     imported = binding.imported
     if imported is None:
         return None
@@ -275,21 +246,3 @@ def _source(module: Module, binding: Binding) -> tuple[str, str] | None:
         whole = binding.name != imported.name.partition(".")[0] or "." not in imported.name
         return (imported.name if whole else binding.name), ""
     return source_of(module, imported), imported.name
-
-
-def source_of(module: Module, imported: Imported) -> str:
-    """Name, absolutely, the module that an import statement in `module` takes names from."""
-    if not imported.level:
-        return imported.module or imported.name
-    parts = module.name.split(".") if module.is_package else module.name.split(".")[:-1]
-    base = parts[: len(parts) - imported.level + 1]
-    return ".".join([*base, imported.module] if imported.module else base)
-
-
-def loads(module: Module, imported: Imported) -> Iterator[str]:
-    """Yield the absolute names an import in `module` may load, outermost first."""
-    parts = source_of(module, imported).split(".")
-    for count in range(1, len(parts) + 1):
-        yield ".".join(parts[:count])
-    if imported.module is not None and imported.name != "*":
-        yield ".".join([*parts, imported.name])

@@ -30,6 +30,8 @@ class Wildcard(NamedTuple):
     """Those of its names that the file uses."""
     wanted: frozenset[str]
     """Those that the file may be using as well: in strings, or before they are bound again."""
+    rebound: Mapping[str, int]
+    """Those of its names that are bound anew below, and from where on they are."""
 
     @property
     def span(self) -> Span:
@@ -61,12 +63,13 @@ def wildcards(path: str, project: Project, namespaces: Namespaces) -> tuple[Wild
     for statement in reversed(statements):
         module = project.source_of(statement, path)
         public = namespaces.public(module) if module else Namespace({}, exact=False)
-        one = Wildcard(path, statement, module, public, frozenset(), frozenset())
+        one = Wildcard(path, statement, module, public, frozenset(), frozenset(), {})
         rebound = _bound_again(one, found, names)
         used = frozenset(_used(one, rebound, names))
         wanted = frozenset(_wanted(one, rebound, names))
         submodules = frozenset(_submodules(one, names, project, namespaces))
-        found.append(one._replace(used=used | submodules, wanted=wanted | used | submodules))
+        used, wanted = used | submodules, wanted | used | submodules
+        found.append(one._replace(used=used, wanted=wanted, rebound=rebound))
     return tuple(reversed(found))
 
 

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from modtidy import paths
 from modtidy.plan import Plan, Rewrite
 from modtidy.project import import_text
+from modtidy.project.loading import Loading
 from modtidy.project.namespace import Namespaces
 from modtidy.project.project import Project
 from modtidy.project.roles import Role
@@ -42,7 +43,7 @@ def plan(target: Target, project: Project) -> Plan | None:
     for one in chosen:
         expansion = by_default(one, project)
         edits += _edits(expansion, project)
-        if circular(one, project):
+        if _circular(one, project):
             remarks.append(
                 f"`{one.module}` imports `{target.path}` in turn: see that its names are bound by "
                 "then"
@@ -81,7 +82,7 @@ def all_names(one: Wildcard, project: Project) -> Expansion:
         raise Refused(f"`{written(one, project)}` binds no name")
     _check(names, one, project)
     certain = all(public.names[name].certain for name in public.names)
-    safe = certain and not circular(one, project)
+    safe = certain and not _circular(one, project)
     return Expansion(one, names, everything=True, safe=safe)
 
 
@@ -108,23 +109,8 @@ def used_names(one: Wildcard, asked: frozenset[str] | None, project: Project) ->
     certain = all(origin is None or origin.certain for origin in origins)
     own = project.name_of(one.path).partition(".")[0] == one.module.partition(".")[0]
     private = project.role(one.path) in (Role.SCRIPT, Role.TEST, Role.CONFTEST) or not own
-    safe = certain and private and not circular(one, project)
+    safe = certain and private and not _circular(one, project)
     return Expansion(one, kept, everything=False, safe=safe)
-
-
-def circular(one: Wildcard, project: Project) -> bool:
-    """Tell whether the module may be half done when the wildcard runs: it imports the file back.
-
-    A package above has always begun before its submodules, which its wildcard then waits for.
-    """
-    own = project.name_of(one.path)
-    if paths.stem(one.path) == "__init__" and f"{one.module}.".startswith(f"{own}."):
-        return False
-    if one.module == own or f"{own}.".startswith(f"{one.module}."):
-        return True
-    top = one.module.partition(".")[0]
-    loaded = Namespaces(one.path, project).loaded(one.module, top)
-    return any(name == own for name, _ in loaded) if own else False
 
 
 def written(one: Wildcard, project: Project) -> str:
@@ -150,6 +136,10 @@ def _edits(expansion: Expansion, project: Project) -> Iterable[Edit]:
     star = one.statement.names[0]
     text = project.tree.text(one.path)
     yield import_text.listed(expansion.names, text, Span(star.start, star.end))
+
+
+def _circular(one: Wildcard, project: Project) -> bool:
+    return Loading(one.path, project).imports_back(one.module)
 
 
 def _names(one: Wildcard) -> frozenset[str]:

@@ -1,22 +1,179 @@
-"""Turn a module into a package of the same name, ready to be split up."""
+"""Turn a module into a package of the same name, ready to be split up.
+
+`shop.py` becomes `shop/__init__.py`.  The name stays, so no importer has to know; but the file lies
+one directory further in and is a package now, so all that it says by dots, by `__file__` and by
+`__package__` is said anew, what it does when it is run goes to `__main__.py`, its stub goes along,
+and the build configuration is told.  At the end the plan is tried: no import may find anything
+else than before, and the wheel must hold what it held.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pathspec import GitIgnoreSpec
 
 from modtidy import paths
-from modtidy.plan import Move, Plan, Rewrite
+from modtidy.plan import Create, Move, Note, Plan, Rewrite
 from modtidy.project.project import Project
-from modtidy.refactor import Refactor, Target
-from modtidy.text import Edit, Span
+from modtidy.project.roles import Role, is_importable
+from modtidy.refactor import Refactor, Refused, Target
+from modtidy.rewriting import anchors, build, dots, file_paths, main_guard, moved_imports
+from modtidy.rewriting.main_guard import Guard
+from modtidy.rewriting.program import Program
+from modtidy.text import Edit
+
+CONFIGURATION = "Configuration"
+"""The label of changes to configuration files."""
+_NAMES = frozenset({"__package__", "__spec__", "__path__", "__file__", "importlib.resources"})
+_PARTS = {
+    Role.CONFTEST: "pytest",
+    Role.TEST: "pytest",
+    Role.TOOL: "the tool it configures",
+}
+
+
+class _Inside(NamedTuple):
+    """What the module's own text comes to."""
+
+    edits: tuple[Edit, ...]
+    remarks: tuple[str, ...]
+    guard: Guard | None
 
 
 def plan(target: Target, project: Project) -> Plan | None:
-    """Plan the move."""
+    """Plan the move of the module at `target`, or raise `Refused` with the reason."""
     path = target.path
-    dots = tuple(
-        Edit(Span(one.source_start, one.source_start), ".")
-        for one in project.tree.summary(path).imports
-        if one.level
+    if not path.endswith(".py") or not project.tree.has(path):
+        return None
+    if paths.stem(path) == "__init__":
+        return None
+    _check_part(path, project)
+    package = path.removesuffix(".py")
+    _check_room(path, package, project)
+    inside = _inside(path, project)
+    files = _files(path, package, inside, project)
+    told = build.told(path, files, project)
+    deeper = (Rewrite(move.source, _dots(move.source, project)) for move in files.moves)
+    plain = Plan(tuple(deeper), files.moves, files.creations)
+    moved_imports.check(path, plain, project, told.configurations)
+    note = Note(CONFIGURATION, f"These settings name `{path}`, or the module in it")
+    elsewhere = moved_imports.elsewhere(path, project)
+    configured = tuple(Rewrite(one, edits, note) for one, edits in told.edits.items())
+    return Plan(
+        (*files.rewrites, *elsewhere.rewrites, *configured),
+        files.moves,
+        files.creations,
+        remarks=(*inside.remarks, *elsewhere.remarks, *told.remarks),
     )
-    init = paths.join(path.removesuffix(".py"), "__init__.py")
-    return Plan((Rewrite(path, dots),) if dots else (), (Move(path, init),))
+
+
+def _check_part(path: str, project: Project) -> None:
+    """Raise `Refused` for a file that is met otherwise than by its name."""
+    name, part = paths.leaf(path), project.role(path)
+    marks = project.tree.summary(path).marks
+    if part in _PARTS:
+        raise Refused(f"`{path}` is loaded by {_PARTS[part]}, which looks for a file of its name")
+    if not is_importable(name):
+        raise Refused(f"no import statement can name `{name}`")
+    if name == "__main__.py":
+        raise Refused(f"`{path}` is what `python -m` runs of its package")
+    if part is not Role.SCRIPT:
+        return
+    scripts = GitIgnoreSpec.from_lines(project.settings.scripts)
+    if marks.shebang or marks.inline_metadata or name == "manage.py" or scripts.match_file(path):
+        raise Refused(f"`{path}` is a script, which is run by its path")
+    if not _is_asked_for(path, project):
+        raise Refused(f"`{path}` is a script: it has a main guard, and nothing imports it")
+
+
+def _is_asked_for(path: str, project: Project) -> bool:
+    """Tell whether a module that can be run is imported, too, or is shipped by its name."""
+    home = project.layout.configuration(path)
+    if home:
+        started = {value.partition(":")[0].strip() for _, value in home.metadata.scripts}
+        if project.name_of(path) in started.union(one.name for one in home.modules):
+            return True
+    return any(one.path != path for one in project.importers(path))
+
+
+def _check_room(path: str, package: str, project: Project) -> None:
+    """Raise `Refused` where the package cannot be made, or the file is not what is imported."""
+    tree = project.tree
+    directory, name = paths.parent(path), paths.leaf(package)
+    entries = tree.entries(directory)
+    if name in entries:
+        raise Refused(f"there is a file where the directory `{package}/` would be")
+    for init in ("__init__.py", "__init__.pyi"):
+        if tree.has(paths.join(package, init)):
+            raise Refused(f"there is already a package `{package}/`")
+    twin = next((one for one in entries.names if one.lower() == f"{name}/".lower()), f"{name}/")
+    if twin != f"{name}/":
+        raise Refused(f"there is already a `{twin}`, which is the same to some file systems")
+    natives = entries.natives.get(name, ())
+    if natives:
+        raise Refused(f"`{natives[0]}` has the same name, and would be hidden by a package")
+
+
+def _inside(path: str, project: Project) -> _Inside:
+    """Read what in the module's own text depends on where it lies; raises `Refused`."""
+    tree = project.tree
+    program = Program.of(tree.text(path))
+    straight = _dots(path, project)
+    if program is None:
+        marks = tree.summary(path).marks
+        if marks.main_guard or _NAMES.intersection(marks.file_names):
+            raise Refused(f"`{path}` cannot be parsed, and may depend on where it lies")
+        return _Inside(straight, (), None)
+    names = tree.names(path)
+    beside = tree.entries(paths.parent(path)).names
+    found: list[Edit | str] = [
+        *straight,
+        *dots.deepened_levels(program, path),
+        *anchors.anchored(program, path, _parent(path, project), beside),
+        *file_paths.adjusted(program, path, names),
+    ]
+    guard = main_guard.guard_of(program, path, names)
+    edits = tuple(sorted({one for one in found if isinstance(one, Edit)}))
+    remarks = tuple(dict.fromkeys(one for one in found if isinstance(one, str)))
+    return _Inside(edits, remarks, guard)
+
+
+def _dots(path: str, project: Project) -> tuple[Edit, ...]:
+    return tuple(dots.deepened(project.tree.summary(path).imports))
+
+
+def _parent(path: str, project: Project) -> str:
+    """Name the regular package the module is in, if it is in one."""
+    in_package = "__init__.py" in project.tree.entries(paths.parent(path))
+    return project.package_of(path) if in_package else ""
+
+
+def _files(path: str, package: str, inside: _Inside, project: Project) -> Plan:
+    """Plan what becomes of the module's files."""
+    init, stub = paths.join(package, "__init__.py"), f"{package}.pyi"
+    rewrites, moves, creations = [], [Move(path, init)], []
+    edits = inside.edits
+    if inside.guard:
+        gone = inside.guard.span
+        edits = tuple(_outside(edits, inside.guard))
+        edits = (*edits, Edit(gone, ""))
+        main = paths.join(package, "__main__.py")
+        if project.tree.has(main):
+            raise Refused(f"there is already a `{main}`")
+        creations.append(Create(main, inside.guard.text(inside.edits)))
+    if edits:
+        rewrites.append(Rewrite(path, tuple(sorted(edits))))
+    if project.tree.has(stub):
+        moves.append(Move(stub, f"{init}i"))
+        if stub_dots := _dots(stub, project):
+            rewrites.append(Rewrite(stub, stub_dots))
+    return Plan(tuple(rewrites), tuple(moves), tuple(creations))
+
+
+def _outside(edits: tuple[Edit, ...], guard: Guard) -> Iterator[Edit]:
+    for one in edits:
+        if one.span.end <= guard.span.start or one.span.start >= guard.span.end:
+            yield one
 
 
 def title(target: Target, _project: Project) -> str:

@@ -1,8 +1,8 @@
 """Paths that count from `__file__`, in a file that moves one directory further in.
 
-`shop.py` that becomes `shop/__init__.py` has one directory more above it.  An expression is followed
-outwards from `__file__` for as long as it is still that file's path (`Path(__file__).resolve()`);
-where it turns into another, one step up is added.
+`shop.py` that becomes `shop/__init__.py` has one directory more above it.  An expression is
+followed outwards from `__file__` for as long as it is still that file's path, as in
+`Path(__file__).resolve()`; where it turns into another, one step up is added.
 """
 
 import ast
@@ -45,31 +45,54 @@ _FILES_OF = frozenset({"inspect.getfile", "inspect.getsourcefile", "inspect.geta
 _PARDIR = frozenset({"os.pardir", "os.path.pardir"})
 
 
+_ASKING = (ast.Compare, ast.Expr, ast.BoolOp, ast.If, ast.Assert, ast.UnaryOp, ast.withitem)
+"""What only asks whether there is a path, or which."""
+
+
 @dataclass(frozen=True)
 class _File:
     """The file whose paths are followed."""
 
     program: Program
     path: str
+    module: str
+    """The file that moves."""
     names: Names
     by_start: Mapping[int, ast.Name]
 
+    @staticmethod
+    def of(program: Program, path: str, module: str, names: Names) -> "_File":
+        loads = [node for node in program.nodes if isinstance(node, ast.Name)]
+        by_start = {program.span(node).start: node for node in loads}
+        return _File(program, path, module, names, by_start)
+
 
 def adjusted(program: Program, path: str, names: Names) -> Iterator[Edit | str]:
-    """Yield the edits after which the paths in the file at `path` lead where they led.
+    """Yield the edits after which the paths in the file at `path`, which moves, lead as they did.
 
     Yields a remark for each use that hands the path on, to what cannot be followed; raises
     `Refused` where it is taken apart by other means than those of paths.
     """
-    loads = [node for node in program.nodes if isinstance(node, ast.Name)]
-    by_start = {program.span(node).start: node for node in loads}
-    file = _File(program, path, names, by_start)
+    file = _File.of(program, path, path, names)
     for node in program.nodes:
         if isinstance(node, ast.Name) and node.id == "__file__":
             if not isinstance(node.ctx, ast.Load):
                 raise Refused(f"`{path}` gives itself a `__file__` of its own")
             yield from _used(file, node)
         elif isinstance(node, ast.expr) and _is_source(program, node):
+            yield from _used(file, node)
+
+
+def adjusted_elsewhere(
+    program: Program, path: str, module: str, names: Names, attributes: frozenset[int]
+) -> Iterator[Edit | str]:
+    """Yield the same for another file at `path`, which asks the file `module` for its `__file__`.
+
+    `attributes` are where the word `__file__` begins each time it does.
+    """
+    file = _File.of(program, path, module, names)
+    for node in program.nodes:
+        if isinstance(node, ast.Attribute) and program.attribute(node).start in attributes:
             yield from _used(file, node)
 
 
@@ -94,12 +117,10 @@ def _used(file: _File, node: ast.expr) -> Iterator[Edit | str]:
         yield from _kept(file, node, around)
     elif isinstance(around, ast.BinOp) and isinstance(around.op, ast.Div) and around.left is node:
         yield _climbed(file, node, around.right, " / ")
-    elif isinstance(around, (ast.Compare, ast.Expr, ast.BoolOp, ast.If, ast.Assert, ast.UnaryOp)):
-        return
-    elif isinstance(around, ast.withitem):
+    elif isinstance(around, _ASKING):
         return
     elif isinstance(around, (ast.BinOp, ast.Subscript, ast.JoinedStr, ast.Starred, ast.For)):
-        if not _is_shown(file.program, around):
+        if not _is_shown(around):
             raise _apart(file, node)
     else:
         yield _handed_on(file, node)
@@ -116,7 +137,7 @@ def _argument(file: _File, node: ast.expr, call: ast.Call) -> Iterator[Edit | st
         yield Edit(Span(span.start, span.start), f"{program.written(call.func)}(")
         yield Edit(Span(span.end, span.end), ")")
     elif function == "os.path.basename":
-        yield Edit(program.span(call), f'"{paths.leaf(file.path)}"')
+        yield Edit(program.span(call), f'"{paths.leaf(file.module)}"')
     elif function == "os.path.split" and _index(program.parents[call]) == 0:
         written = program.written(call.func)
         yield Edit(Span(span.start, span.start), f"{written.removesuffix('split')}dirname(")
@@ -132,16 +153,15 @@ def _attribute(file: _File, node: ast.expr, attribute: ast.Attribute) -> Iterato
     around = program.parents[attribute]
     called = isinstance(around, ast.Call) and around.func is attribute
     name = program.attribute(attribute)
-    if what == "parents" and isinstance(around, ast.Subscript) and (_index(around) or 0) > 0:
-        yield Edit(program.span(around.slice), str((_index(around) or 0) + 1))
-    elif what == "parents" and _index(around) == 0:
-        yield Edit(program.span(around.slice), "1")  # type: ignore[attr-defined]
+    index = _index(around)
+    if what == "parents" and isinstance(around, ast.Subscript) and index is not None:
+        yield Edit(program.span(around.slice), str(index + 1))
     elif what in _UP:
         yield Edit(Span(name.start, name.start), "parent.")
     elif what == "stem":
         yield Edit(name, "parent.name")
     elif what == "name":
-        yield Edit(program.span(attribute), f'"{paths.leaf(file.path)}"')
+        yield Edit(program.span(attribute), f'"{paths.leaf(file.module)}"')
     elif isinstance(around, ast.Call) and called and what in _SAME_METHODS:
         yield from _used(file, around)
     elif isinstance(around, ast.Call) and called and what == "joinpath" and around.args:
@@ -196,7 +216,7 @@ def _kept(
                 yield from _used(file, name)
 
 
-def _is_shown(program: Program, node: ast.AST) -> bool:
+def _is_shown(node: ast.AST) -> bool:
     """Tell whether a formatted string only shows the path, or is the beginning of another."""
     if not isinstance(node, ast.JoinedStr):
         return False
@@ -212,8 +232,8 @@ def _apart(file: _File, node: ast.expr) -> Refused:
 
 
 def _handed_on(file: _File, node: ast.expr) -> str:
-    moved = f"{file.path.removesuffix('.py')}/__init__.py"
+    moved = f"{file.module.removesuffix('.py')}/__init__.py"
     return (
-        f"line {file.program.line(node)} of `{file.path}` hands its `__file__` on, "
+        f"line {file.program.line(node)} of `{file.path}` hands on `__file__`, "
         f"which will be `{moved}`"
     )

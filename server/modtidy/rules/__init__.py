@@ -8,7 +8,9 @@ from modtidy.rules import (
     shadowed_distribution,
     shadowed_stdlib,
     unreachable_module,
+    whole_module_import,
     wildcard_import,
+    wildcard_override,
 )
 
 ALL: tuple[Rule, ...] = (
@@ -19,4 +21,6 @@ ALL: tuple[Rule, ...] = (
     unreachable_module.RULE,
     self_import.RULE,
     wildcard_import.RULE,
+    wildcard_override.RULE,
+    whole_module_import.RULE,
 )

@@ -42,7 +42,9 @@ from typing import NamedTuple
 
 from modtidy import paths
 from modtidy.configuration.wheel import Verdict
-from modtidy.project import inits
+from modtidy.environment import normalised
+from modtidy.project import evidence
+from modtidy.project.evidence import Candidate
 from modtidy.project.project import Importer, Project
 from modtidy.project.roles import Role
 from modtidy.refactor import Refused
@@ -52,102 +54,65 @@ from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Severity, Su
 
 def check(directory: str, project: Project) -> Iterator[Finding]:
     """Report a directory that ought to be a regular package and is not."""
-    entries = project.tree.entries(directory)
-    if "__init__.py" in entries or inits.misspelt(entries):
-        return  # of the second, `misspelt-init` is the exact word
-    if _inside_a_package(directory, project) and create_init.init_for(directory, project):
-        evidence = _weighed(directory, project)
-        if evidence:
-            yield _finding(directory, evidence, project)
-            return
-    yield from _failing_tests(directory, project)
+    found = evidence.candidate(directory, project)
+    reason = _weighed(found, project) if found else None
+    if reason:
+        yield _finding(directory, reason, project)
+    elif "__init__.py" not in project.tree.entries(directory):
+        yield from _failing_tests(directory, project)
 
 
-class _Evidence(NamedTuple):
-    """Why a directory is meant to be a package, and what it costs that it is none."""
+class _Reason(NamedTuple):
+    """What it costs that a directory is no package, and who has it for one."""
 
     cost: str
     shown_at: str
     importer: Importer | None
 
 
-def _inside_a_package(directory: str, project: Project) -> bool:
-    """Tell whether the parent is a regular package whose submodules lie in it alone."""
-    parent = paths.parent(directory)
-    entries = project.tree.entries(parent)
-    init = next((name for name in ("__init__.py", "__init__.pyi") if name in entries), "")
-    if not init or not paths.leaf(directory).isidentifier():
-        return False
-    return not project.tree.summary(paths.join(parent, init)).marks.sets_path
-
-
-def _weighed(directory: str, project: Project) -> _Evidence | None:
-    """Weigh what speaks for the directory being a package; none where it is fine as it is."""
-    name = _name(directory, project)
-    if _declared_namespace(name, directory, project):
+def _weighed(found: Candidate, project: Project) -> _Reason | None:
+    """Weigh what speaks for a regular package; nothing where the directory is fine as it is."""
+    first = found.modules[0]
+    home = project.layout.configuration(found.directory)
+    shipped = home.ships(first, project.tree.entries) if home else None
+    verdict = shipped.verdict if shipped else Verdict.UNKNOWN
+    if verdict is Verdict.YES or not _is_wanted(found, verdict, project):
         return None
-    modules = _modules(directory, project)
-    if not modules:
-        return None
-    importer = next((one for path in modules for one in project.importers(path)), None)
-    meant = importer is not None or any(_has_relative(path, project) for path in modules)
-    home = project.layout.configuration(directory)
-    shipped = home.ships(modules[0], project.tree.entries) if home else None
-    if shipped and shipped.verdict is Verdict.YES:
-        return None
-    if shipped and shipped.verdict is Verdict.NO:
-        cost = f"`{_name(modules[0], project)}` is left out of the wheel: {shipped.why}"
-        return _Evidence(cost, modules[0], importer) if meant else None
-    if not meant and _mostly_data(directory, project):
+    importer = evidence.importer_of(found, project)
+    if not importer and not _stands_alone(found, project):
         return None
     cost = "tools that walk packages, `pkgutil` and unittest's discovery among them, pass it over"
-    return _Evidence(cost, modules[0], importer)
+    if shipped and verdict is Verdict.NO:
+        if evidence.ships(first, found.lacking, project) is Verdict.YES:
+            named = evidence.name_of(first, project)
+            cost = f"`{named}` is left out of the wheel: {shipped.why}"
+        elif not importer:
+            return None
+    return _Reason(cost, first, importer)
 
 
-def _modules(directory: str, project: Project) -> list[str]:
-    """List the importable modules in the directory, or else the packages below (a gap)."""
-    here = [
-        path
-        for name in sorted(project.tree.entries(directory).names)
-        if project.role(path := paths.join(directory, name)) in (Role.MODULE, Role.STUB)
-    ]
-    if here:
-        return here
-    below = project.tree.files_below(directory, ("__init__.py", "__init__.pyi"))
-    return [path for path in below if _importable_below(path, directory)]
+def _is_wanted(found: Candidate, verdict: Verdict, project: Project) -> bool:
+    """Tell whether the package above is one that is handed on, with all that is meant to be in it.
+
+    With no regular package above, only the package that a distribution is named for is wanted, and
+    only where the file is all that keeps it from the wheel: others may be namespace packages.
+    """
+    if found.init:
+        return verdict is Verdict.UNKNOWN or evidence.ships(found.init, (), project) is Verdict.YES
+    if verdict is Verdict.UNKNOWN:
+        return False
+    home = project.layout.configuration(found.directory)
+    top = paths.leaf(found.lacking[-1])
+    return bool(home) and normalised(top) == normalised(home.metadata.name)
 
 
-def _importable_below(path: str, directory: str) -> bool:
-    between = paths.parent(paths.relative(path, directory)).split("/")
-    return all(part.isidentifier() for part in between)
-
-
-def _name(path: str, project: Project) -> str:
-    """Give the dotted name of a directory or file, as its package has it."""
-    if path.endswith((".py", ".pyi")):
-        return project.name_of(path)
-    parent = project.name_of(paths.join(paths.parent(path), "__init__.py"))
-    return f"{parent}.{paths.leaf(path)}" if parent else paths.leaf(path)
-
-
-def _declared_namespace(name: str, directory: str, project: Project) -> bool:
-    home = project.layout.configuration(directory)
-    declared = {
-        *project.settings.namespace_packages,
-        *(home.ruff.namespace_packages if home else ()),
-    }
-    return name in declared or directory in declared
-
-
-def _has_relative(path: str, project: Project) -> bool:
-    return any(statement.level for statement in project.tree.summary(path).imports)
-
-
-def _mostly_data(directory: str, project: Project) -> bool:
-    names = project.tree.entries(directory).names
-    python = sum(name.endswith((".py", ".pyi")) for name in names)
-    other = sum(not name.endswith((".py", ".pyi", "/")) for name in names)
-    return other >= python > 0
+def _stands_alone(found: Candidate, project: Project) -> bool:
+    """Tell whether a directory that nobody imports from looks like a package all the same."""
+    directory = found.directory
+    if evidence.is_among_tests(directory, project) or evidence.is_search_path(directory, project):
+        return False
+    relative = evidence.has_relative_import(found, project)
+    return relative or not evidence.is_mostly_data(directory, project)
 
 
 def _failing_tests(directory: str, project: Project) -> Iterator[Finding]:
@@ -166,7 +131,7 @@ def _failing_tests(directory: str, project: Project) -> Iterator[Finding]:
         relative = next((one for one in project.tree.summary(path).imports if one.level), None)
         if relative and not relative.context:
             cost = f"the relative import in `{path}` fails under pytest, which sees no package here"
-            yield _finding(directory, _Evidence(cost, path, None), project)
+            yield _finding(directory, _Reason(cost, path, None), project)
             return
 
 
@@ -176,15 +141,13 @@ def _uses_pytest(directory: str, project: Project) -> bool:
     return declared or bool(project.index.files("pytest")) or bool(project.index.files("_pytest"))
 
 
-def _finding(directory: str, evidence: _Evidence, project: Project) -> Finding:
-    name = _name(directory, project)
+def _finding(directory: str, reason: _Reason, project: Project) -> Finding:
+    name = evidence.name_of(directory, project)
     related: tuple[Related, ...] = ()
-    if evidence.importer:
-        importer = evidence.importer
-        span = importer.span
-        related = (Related(Place(importer.path, span), "imported here"),)
-    message = f"`{name}` has no `__init__.py`, so {evidence.cost}"
-    shown_at = Place(evidence.shown_at, project.first_token(evidence.shown_at))
+    if reason.importer:
+        related = (Related(Place(reason.importer.path, reason.importer.span), "imported here"),)
+    message = f"`{name}` has no `__init__.py`, so {reason.cost}"
+    shown_at = Place(reason.shown_at, project.first_token(reason.shown_at))
     return Finding(Subject(name, directory), shown_at, message, related)
 
 

@@ -38,10 +38,11 @@ package lists in `__all__`.
     119.0
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 
 from modtidy import paths
 from modtidy.plan import Plan, Rewrite
+from modtidy.project.listing import listing
 from modtidy.project.namespace import Namespaces
 from modtidy.project.project import Project
 from modtidy.project.qualifying import qualified
@@ -50,9 +51,6 @@ from modtidy.refactor import Refused
 from modtidy.refactors import expand_wildcard
 from modtidy.refactors.expand_wildcard import Expansion
 from modtidy.rule import About, Finding, Fix, Place, Rule, Severity, Subject
-
-_SHOWN = 5
-"""So many names a message lists."""
 
 
 def check(path: str, project: Project) -> Iterator[Finding]:
@@ -93,14 +91,6 @@ def _message(one: Wildcard, project: Project) -> str:
     if project.tree.names(one.path).dynamic:
         return said
     return f"{said}, of which the code here uses {listing(one.used) or 'none'}"
-
-
-def listing(names: Collection[str]) -> str:
-    """Name some things in a row: all of them where they are few, else the first of them."""
-    quoted = [f"`{name}`" for name in sorted(names)]
-    if len(quoted) > _SHOWN + 1:
-        return f"{', '.join(quoted[:_SHOWN])} and {len(quoted) - _SHOWN} more"
-    return " and ".join(filter(None, [", ".join(quoted[:-1]), *quoted[-1:]]))
 
 
 def fixes(finding: Finding, project: Project) -> Iterator[Fix]:

@@ -1,0 +1,198 @@
+"""What speaks for a directory being meant as a package, and what against.
+
+Python imports a directory without `__init__.py` as well, so what it was meant to be shows only
+around it: in the package above, in who imports its modules and by which name, and in whether the
+wheel would have them if the file were there.  What a directory is called is no evidence.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from modtidy import paths
+from modtidy.configuration.project import Configuration
+from modtidy.configuration.wheel import Verdict
+from modtidy.project import inits
+from modtidy.project.layout import first_names
+from modtidy.project.project import Importer, Project
+from modtidy.project.roles import Role
+from modtidy.tree import Entries
+
+_INITS = ("__init__.py", "__init__.pyi")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A directory without `__init__.py` that may be meant as a package."""
+
+    directory: str
+    above: str
+    """The regular package it is in, or the source root where there is none."""
+    init: str
+    """The `__init__` of that package; empty for a source root."""
+    lacking: tuple[str, ...]
+    """The directories that need the file for this one to be in the package, itself first."""
+    modules: tuple[str, ...]
+    """The modules in it, or where it has none, the packages below."""
+
+
+def candidate(directory: str, project: Project) -> Candidate | None:
+    """Describe `directory` and the package it is in.
+
+    Returns nothing where it is a package, where no import could name it, and where a namespace
+    package is wanted: by the settings, or by a package above that gathers portions by itself.
+    """
+    chain = _chain(directory, project)
+    if not chain or _is_sample(directory, project):
+        return None
+    *lacking, above = chain
+    init = _init_in(above, project)
+    if init and project.tree.summary(init).marks.sets_path:
+        return None
+    modules = _modules(directory, project) or _packages_below(directory, project)
+    return Candidate(directory, above, init, tuple(lacking), modules) if modules else None
+
+
+def name_of(path: str, project: Project) -> str:
+    """Give the dotted name of a directory or file, as its package has it."""
+    if path.endswith((".py", ".pyi")):
+        return project.name_of(path)
+    parent = project.name_of(paths.join(paths.parent(path), "__init__.py"))
+    return f"{parent}.{paths.leaf(path)}" if parent else paths.leaf(path)
+
+
+def importer_of(found: Candidate, project: Project) -> Importer | None:
+    """Find an import that has the directory for a package: that loads a module of it by its name.
+
+    A script's `import beside` does not.  Nor does a test for what lies among the tests, which may
+    be as it is since they work; elsewhere a test is a user like others, only the last to be told.
+    """
+    among_tests = is_among_tests(found.directory, project)
+    part, in_test = paths.leaf(found.directory), None
+    for path in found.modules:
+        for importer in project.importers(path):
+            loaded = project.imported(importer.statement, importer.alias, importer.path)
+            if not any(part in name.split(".") for name in loaded):
+                continue
+            if not _is_test(importer.path, project):
+                return importer
+            in_test = in_test or importer
+    return None if among_tests else in_test
+
+
+def has_relative_import(found: Candidate, project: Project) -> bool:
+    """Tell whether a module in the directory imports relatively, which takes a package."""
+    return any(one.level for path in found.modules for one in project.tree.summary(path).imports)
+
+
+def is_among_tests(directory: str, project: Project) -> bool:
+    """Tell whether tests are most of what is in `directory`, or in a package it is in."""
+    for one in (directory, *paths.parents(directory)):
+        if one != directory and not _init_in(one, project):
+            return False
+        played = [project.role(paths.join(one, name)) for name in project.tree.entries(one).names]
+        tests = sum(part in (Role.TEST, Role.CONFTEST) for part in played)
+        others = played.count(Role.MODULE) - ("__init__.py" in project.tree.entries(one))
+        if tests and tests >= others:
+            return True
+    return False
+
+
+def is_mostly_data(directory: str, project: Project) -> bool:
+    """Tell whether the files in `directory` that are no Python are as many as those that are."""
+    names = project.tree.entries(directory).names
+    python = sum(name.endswith((".py", ".pyi")) for name in names)
+    other = sum(not name.endswith((".py", ".pyi", "/")) for name in names)
+    return other >= python > 0
+
+
+def is_search_path(directory: str, project: Project) -> bool:
+    """Tell whether what is in `directory` is looked for there, and so goes by other names."""
+    return any(root.path == directory for root in project.layout.roots)
+
+
+def ships(path: str, lacking: tuple[str, ...], project: Project) -> Verdict:
+    """Tell whether `path` would be in the wheel if the directories in `lacking` were packages."""
+    home = project.layout.configuration(path)
+
+    def entries(directory: str) -> Entries:
+        there = project.tree.entries(directory)
+        if directory not in lacking:
+            return there
+        return replace(there, names=there.names | {"__init__.py"})
+
+    return home.ships(path, entries).verdict if home else Verdict.UNKNOWN
+
+
+def _chain(directory: str, project: Project) -> tuple[str, ...]:
+    """Climb from `directory` to the regular package or source root that it is in."""
+    home = project.layout.configuration(directory)
+    roots = {one.path for one in home.source_roots(project.tree.entries)} if home else set()
+    climbed: list[str] = []
+    for one in (directory, *paths.parents(directory)):
+        if climbed and (one in roots or _init_in(one, project)):
+            return (*climbed, one)
+        if _init_in(one, project) or inits.misspelt(project.tree.entries(one)):
+            return ()  # of the second, `misspelt-init` is the exact word
+        if not paths.leaf(one).isidentifier() or _is_declared(one, home, project):
+            return ()
+        climbed.append(one)
+    return ()
+
+
+def _init_in(directory: str, project: Project) -> str:
+    entries = project.tree.entries(directory)
+    return next((paths.join(directory, name) for name in _INITS if name in entries), "")
+
+
+def _is_declared(directory: str, home: Configuration | None, project: Project) -> bool:
+    """Tell whether the settings, ours or ruff's, name the directory as a namespace package."""
+    declared = {
+        *project.settings.namespace_packages,
+        *(home.ruff.namespace_packages if home else ()),
+    }
+    return bool(declared) and (directory in declared or name_of(directory, project) in declared)
+
+
+def _is_sample(directory: str, project: Project) -> bool:
+    """Tell whether the directory's project lies inside a package: it is that package's data."""
+    home = project.layout.configuration(directory)
+    return bool(home) and any(_init_in(one, project) for one in paths.parents(home.path))
+
+
+def _modules(directory: str, project: Project) -> tuple[str, ...]:
+    """List what is imported from the directory: its modules, or else what is more than a module.
+
+    A script, or a file that bears the name some tool has for its own, is one where it is imported.
+    """
+    files = [paths.join(directory, name) for name in sorted(project.tree.entries(directory).names)]
+    modules = [path for path in files if project.role(path) in (Role.MODULE, Role.STUB)]
+    others = [path for path in files if project.role(path) in (Role.SCRIPT, Role.TOOL)]
+    return tuple(modules or (path for path in others if any(project.importers(path))))
+
+
+def _packages_below(directory: str, project: Project) -> tuple[str, ...]:
+    """List the packages of this project below a directory that has no module of its own."""
+    home = project.layout.configuration(directory)
+    return tuple(
+        init
+        for init in project.tree.files_below(directory, _INITS)
+        if all(part.isidentifier() for part in paths.relative(init, directory).split("/")[:-1])
+        and project.layout.configuration(init) is home
+        and not _calls_itself_top_level(paths.parent(init), project)
+    )
+
+
+def _calls_itself_top_level(package: str, project: Project) -> bool:
+    """Tell whether a package's files import it as though the directory above were a root."""
+    name = paths.leaf(package)
+    return any(
+        name in first_names(statement)
+        for path in project.index.files(name)
+        if paths.below(path, package)
+        for statement in project.tree.summary(path).imports
+    )
+
+
+def _is_test(path: str, project: Project) -> bool:
+    part = project.role(path)
+    return part in (Role.TEST, Role.CONFTEST) or is_among_tests(paths.parent(path), project)

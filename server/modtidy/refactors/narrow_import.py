@@ -1,0 +1,185 @@
+"""Import from a module the few names that are used of it, in place of the module.
+
+`import m` looks a name up each time it is used, `from m import name` once.  So it must be sure
+that the name means the same all along: that nobody binds it anew in the module, and that the
+module is not handed about whole.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from modtidy.plan import Plan, Rewrite
+from modtidy.project import bound, import_text
+from modtidy.project.builtin_names import builtin_names
+from modtidy.project.loading import Loading
+from modtidy.project.project import Importer, Project
+from modtidy.project.wildcards import asked_elsewhere
+from modtidy.refactor import Refactor, Refused, Target
+from modtidy.source.names import Names
+from modtidy.source.reading import Action, Binding, Reference
+from modtidy.text import Edit, Span
+
+
+class Usage(NamedTuple):
+    """What a file uses of a module that it imports whole."""
+
+    importer: Importer
+    names: frozenset[str]
+    uses: tuple[Reference, ...]
+    depth: int
+    """How many attributes of a use still belong to the module's name: one for `import a.b`."""
+
+
+def plan(target: Target, project: Project) -> Plan | None:
+    """Plan to narrow the imports on the line of `target`; raises `Refused` where that may break."""
+    importers = _pointed_at(target, project)
+    if not importers:
+        return None
+    return narrowed(usage(importers[0], project), project)
+
+
+def title(target: Target, project: Project) -> str:
+    """Say which names would be imported."""
+    for importer in _pointed_at(target, project)[:1]:
+        try:
+            found = usage(importer, project)
+        except Refused:
+            break
+        return f"Import {', '.join(f'`{one}`' for one in sorted(found.names))} by name"
+    return "Import the names used by name"
+
+
+def whole_imports(path: str, project: Project) -> Iterator[Importer]:
+    """Yield the names of `import` statements that run whenever the file does."""
+    for statement in project.tree.summary(path).imports:
+        if statement.module is None and not statement.level and statement.top_level:
+            for alias in statement.names:
+                yield Importer(path, statement, alias)
+
+
+def usage(importer: Importer, project: Project) -> Usage:
+    """Return what is used of a module; raises `Refused` where that is not a few plain names."""
+    names = project.tree.names(importer.path)
+    module, asname = importer.alias.name, importer.alias.asname
+    binding = bound.binding_of(importer.statement, importer.alias, names)
+    if names.broken or binding is None:
+        raise Refused(f"`{importer.path}` cannot be parsed")
+    _check_binding(binding, names)
+    depth = 0 if asname else module.count(".")
+    uses = [use for use in names.references_to(binding) if use.action is not Action.DECLARE]
+    found: set[str] = set()
+    for use in uses:
+        if use.string or len(use.attributes) <= depth or use.action is not Action.LOAD:
+            raise Refused(f"`{module}` is used for more than its names")
+        written = ".".join([use.name, *(one.name for one in use.attributes[:depth])])
+        if depth and written != module:
+            raise Refused(f"`{written}` is used as well as `{module}`")
+        found.add(use.attributes[depth].name)
+    if not found:
+        raise Refused(f"nothing of `{module}` is used here")
+    if binding.name in names.mentioned and found & names.mentioned:
+        raise Refused(f"`{binding.name}` is named in a string")
+    _check_names(found, importer, project)
+    return Usage(importer, frozenset(found), tuple(uses), depth)
+
+
+def narrowed(found: Usage, project: Project) -> Plan:
+    """Plan the import by name; raises `Refused` where a name is taken, or may change."""
+    importer = found.importer
+    path, text = importer.path, project.tree.text(importer.path)
+    names = project.tree.names(path)
+    taken = names.loaded.union(*(scope.bound for scope in names.scopes))
+    own = importer.alias.asname or importer.alias.name.partition(".")[0]
+    for name in sorted(found.names & (taken - {own})):
+        raise Refused(f"`{name}` means something else in `{path}`")
+    asked = asked_elsewhere(path, project)
+    if asked is None or own in asked:
+        raise Refused(f"`{own}` may be used by those who import `{path}`")
+    _check_changes(found, project)
+    statement = importer.statement
+    written = text[statement.start : statement.end]
+    if any(mark in written for mark in "\n\r\\#"):
+        raise Refused("the import statement goes over several lines")
+    edits = [import_text.narrowed(text, statement, importer.alias, found.names)]
+    for use in found.uses:
+        span = Span(use.start, use.attributes[found.depth].start)
+        stands = [use.name, *(one.name for one in use.attributes[: found.depth]), ""]
+        if text[span.start : span.end] != ".".join(stands):
+            raise Refused(f"a use of `{own}` is not written in one piece")
+        edits.append(Edit(span, ""))
+    return Plan((Rewrite(path, tuple(sorted(edits))),))
+
+
+def _pointed_at(target: Target, project: Project) -> list[Importer]:
+    """Return the imports of whole modules on the line that `target` points at."""
+    if target.span is None or not target.path.endswith((".py", ".pyi")):
+        return []
+    text, at = project.tree.text(target.path), target.span.start
+    start, stop = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    stop = len(text) if stop < 0 else stop
+    found = [
+        one
+        for one in whole_imports(target.path, project)
+        if start <= one.statement.start <= stop or one.statement.start <= at <= one.statement.end
+    ]
+    exactly = [one for one in found if one.span.start <= at <= one.span.end]
+    return exactly or found
+
+
+def _check_binding(binding: Binding, names: Names) -> None:
+    """Raise `Refused` where the imported name is not the file's own to change."""
+    name = binding.name
+    if sum(one.name == name for one in names.bindings) > 1:
+        raise Refused(f"`{name}` is bound more than once")
+    if names.exports and name in {one.name for one in names.exports.names}:
+        raise Refused(f"`{name}` is listed in `__all__`")
+    if names.dynamic:
+        raise Refused(f"names are looked up by `{names.dynamic[0]}`")
+
+
+def _check_names(found: set[str], importer: Importer, project: Project) -> None:
+    """Raise `Refused` where a name would not do without its module."""
+    module = importer.alias.name
+    for name in sorted(found):
+        if name.startswith("__"):
+            raise Refused(f"`{name}` is an attribute that every module has")
+        if name in builtin_names(project.python_version):
+            raise Refused(f"`{name}` would hide the builtin of that name")
+        if project.find(f"{module}.{name}", importer.path):
+            raise Refused(f"`{module}.{name}` is a module itself")
+
+
+def _check_changes(found: Usage, project: Project) -> None:
+    """Raise `Refused` where a name of the module's may be bound anew after it is imported."""
+    path, module = found.importer.path, found.importer.alias.name
+    if Loading(path, project).imports_back(module):
+        raise Refused(f"`{module}` imports `{path}` in turn, and may not have its names by then")
+    its = project.find(module, path)
+    if its and its.origin.endswith(".py"):
+        names = project.tree.names(its.origin)
+        later = {one.name for one in names.bindings if one.deferred}
+        bound_in_it = {one.name for one in names.bindings}
+        for name in sorted(found.names):
+            if name in later or (name not in bound_in_it and names.dynamic):
+                raise Refused(f"`{module}` may bind `{name}` anew while the program runs")
+    for name in sorted(found.names):
+        for file in _patching(module, name, project):
+            raise Refused(f"`{file}` puts something else in place of `{module}.{name}`")
+
+
+def _patching(module: str, name: str, project: Project) -> Iterator[str]:
+    """Yield the files that seem to replace a name of the module: by assignment, or by `mock`."""
+    tail = module.rpartition(".")[2]
+    assigned = re.compile(rf"\b{tail}\s*\.\s*{name}\s*=[^=]")
+    quoted = re.compile(rf"[\"'](?:[\w.]*\b{tail}\.)?{name}[\"']")
+    for file in {
+        word: None for key in (tail, "mock", "patch") for word in project.index.files(key)
+    }:
+        text = project.tree.text(file)
+        patches = "patch" in text or "setattr" in text
+        if assigned.search(text) or (patches and quoted.search(text)):
+            yield file
+
+
+REFACTOR = Refactor("narrow-import", "refactor.rewrite.modtidy.narrowImport", title, plan)

@@ -1,0 +1,117 @@
+"""The project's configuration files, told of a module that becomes a package.
+
+What names the module, or its file, follows; then the build configuration is read anew, and what
+was in the wheel must be in it still.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from modtidy import paths
+from modtidy.configuration.project import FILES, Configuration, read_configuration
+from modtidy.configuration.wheel import Verdict
+from modtidy.plan import Plan
+from modtidy.project.project import Project
+from modtidy.refactor import Refused
+from modtidy.rewriting.module_lists import added_to_search, listed_as_package
+from modtidy.rewriting.named_files import namings
+from modtidy.text import Edit, edited
+from modtidy.tree import Tree
+
+_SEARCHED = "pyproject.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the configuration files are to say, and what they say of a project then."""
+
+    edits: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
+    """The edits of each file, by its path."""
+    remarks: tuple[str, ...] = ()
+    configurations: Mapping[str, Configuration] = field(default_factory=dict)
+
+
+def told(path: str, files: Plan, project: Project) -> Told:
+    """Tell the files that configure the project of the module at `path`, whose `files` move.
+
+    Raises `Refused` where the wheel would not hold what it held.
+    """
+    home = project.layout.configuration(path)
+    directory = home.path if home else paths.ROOT
+    edits: dict[str, set[Edit]] = {}
+    remarks: list[str] = []
+    for one in namings(path, directory, project.tree):
+        edits.setdefault(one.path, set()).update(one.edits)
+        remarks += one.remarks
+    for entry in home.modules if home else ():
+        if _is_file_of(entry.name, path, directory):
+            file = paths.join(directory, entry.file)
+            edits.setdefault(file, set()).update(listed_as_package(entry, project.tree.text(file)))
+            if not entry.editable:
+                remarks.append(f"`{file}` lists `{entry.name}` among its modules, not its packages")
+    by_file = {file: tuple(sorted(some)) for file, some in edits.items() if some}
+    said = Told(by_file, tuple(remarks), dict(project.layout.configurations))
+    return _proved(path, said, home, files, project) if home else said
+
+
+def _is_file_of(name: str, path: str, directory: str) -> bool:
+    """Tell whether a module listed by its name is the one at `path`, in whatever source root."""
+    inside = f"{name.replace('.', '/')}.py"
+    return paths.below(path, directory) and f"/{path}".endswith(f"/{inside}")
+
+
+def _proved(path: str, said: Told, home: Configuration, files: Plan, project: Project) -> Told:
+    """Read the configuration anew, and see that the wheel holds what it held."""
+    tree = project.tree
+    after = files.applied_to(tree)
+    before = _shipped(path, home, tree)
+    moved = {move.source: move.target for move in files.moves}
+    searched = paths.join(home.path, _SEARCHED)
+    for attempt in (said, *_widened(said, path, searched, project)):
+        now = _read(attempt, home, tree)
+        lost = [
+            one
+            for one in before
+            if now.ships(moved.get(one, one), after.entries).verdict is not Verdict.YES
+        ]
+        if not lost:
+            known = {**project.layout.configurations, home.path: now}
+            return Told(attempt.edits, attempt.remarks, known)
+    if any(
+        not entry.editable and _is_file_of(entry.name, path, home.path) for entry in home.modules
+    ):
+        return said
+    why = _read(said, home, tree).ships(moved.get(lost[0], lost[0]), after.entries).why
+    raise Refused(f"`{lost[0]}` would be lost from the wheel: {why}")
+
+
+def _shipped(path: str, home: Configuration, tree: Tree) -> list[str]:
+    """List the files in the wheel that may be at stake: the module and its neighbours."""
+    near = dict.fromkeys((paths.parent(path), home.path))
+    beside = (
+        paths.join(directory, name)
+        for directory in near
+        for name in sorted(tree.entries(directory).names)
+        if name.endswith(".py")
+    )
+    return [one for one in beside if home.ships(one, tree.entries).verdict is Verdict.YES]
+
+
+def _widened(said: Told, path: str, searched: str, project: Project) -> Iterator[Told]:
+    """Yield what else could be said: that the search for packages is to find this one, too."""
+    text = project.tree.text(searched)
+    edit = added_to_search(project.name_of(path), text)
+    if edit:
+        edits = tuple(sorted({*said.edits.get(searched, ()), edit}))
+        yield Told({**said.edits, searched: edits}, said.remarks, said.configurations)
+
+
+def _read(said: Told, home: Configuration, tree: Tree) -> Configuration:
+    """Read the configuration of the project as it would be."""
+    texts: dict[str, str] = {}
+    for name in FILES:
+        above = (home.path, *paths.parents(home.path)) if name == ".gitignore" else (home.path,)
+        found = next((paths.join(one, name) for one in above if name in tree.entries(one)), None)
+        if found:
+            texts[name] = edited(tree.text(found), said.edits.get(found, ()))
+    return read_configuration(home.path, texts)

@@ -1,0 +1,219 @@
+"""What a module does when it is run, moved to where a package has it: `__main__.py`.
+
+`python -m shop` runs `shop.py` as `__main__`; of a package it runs `shop/__main__.py`, after
+`shop/__init__.py` has been imported under its own name (`runpy`).  So the guard's statements move
+there, with the names they use imported; what would not be the same there is refused.
+"""
+
+import ast
+import builtins
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from modtidy.refactor import Refused
+from modtidy.rewriting.program import Program
+from modtidy.source.names import Names
+from modtidy.source.reading import Action, Binding, Kind
+from modtidy.source.scopes import MODULE
+from modtidy.text import Edit, Span, edited
+
+_LOOKS_BACK = frozenset(
+    {
+        *("globals", "locals", "vars", "dir", "eval", "exec", "unittest.main", "doctest.testmod"),
+        *("fire.Fire", "pytest.main"),
+    }
+)
+"""Functions that by default look at the module that is run."""
+_OWN = frozenset({"__name__", "__file__", "__package__", "__spec__", "__builtins__", "__loader__"})
+_WIDTH = 88
+
+
+@dataclass(frozen=True)
+class Guard:
+    """The main guard of a module."""
+
+    program: Program
+    names: Names
+    span: Span
+    """The statement, with the comment above it and the blank lines before it or after it."""
+    comment: str
+    body: Span
+    """The lines of the statements in it."""
+    indentation: str
+
+    def text(self, edits: Iterable[Edit]) -> str:
+        """Give the text of a `__main__.py` that does the same, with these edits made in it."""
+        start, end = self.body.start, self.body.end
+        inside = [one for one in edits if start <= one.span.start and one.span.end <= end]
+        moved = [
+            Edit(Span(one.span.start - start, one.span.end - start), one.new)
+            for one in (*inside, *self._dedents())
+        ]
+        body = edited(self.program.text[start:end], moved)
+        line_end = "\r\n" if "\r\n" in self.program.text else "\n"
+        body = f"{self.comment}{body}".rstrip("\r\n").replace("\r\n", "\n")
+        blocks = [*self._imports(), body]
+        return "\n\n".join(blocks).replace("\n", line_end) + line_end
+
+    def _dedents(self) -> Iterator[Edit]:
+        """Yield the removal of each line's indentation, but for lines that go on with a string."""
+        text = self.program.text
+        strings = [
+            self.program.span(node)
+            for node in self.program.nodes
+            if isinstance(node, (ast.Constant, ast.JoinedStr))
+        ]
+        strings = [one for one in strings if "\n" in text[one.start : one.end]]
+        at = self.body.start
+        while at < self.body.end:
+            in_string = any(one.start < at < one.end for one in strings)
+            if text.startswith(self.indentation, at) and not in_string and self.indentation:
+                yield Edit(Span(at, at + len(self.indentation)), "")
+            at = text.find("\n", at, self.body.end) + 1 or self.body.end
+
+    def _imports(self) -> Iterator[str]:
+        """Yield the import statements for what the body uses: others' modules, then the package."""
+        absolute: set[str] = set()
+        own: list[str] = []
+        for name in _needed(self.names, self.body):
+            bound = [one for one in self.names.bindings if one.name == name]
+            statements = [_absolute(one) for one in bound]
+            if statements and all(statements):
+                absolute.update(statements)
+            else:
+                own.append(name)
+        if absolute:
+            yield "\n".join(sorted(absolute, key=lambda one: (one.startswith("from"), one)))
+        if own:
+            line = f"from . import {', '.join(own)}"
+            listed = "".join(f"    {name},\n" for name in own)
+            yield line if len(line) <= _WIDTH else f"from . import (\n{listed})"
+
+
+def guard_of(program: Program, path: str, names: Names) -> Guard | None:
+    """Find the main guard of the module at `path`; raises `Refused` where it cannot be moved."""
+    asked = [
+        node
+        for node in program.nodes
+        if isinstance(node, ast.Constant) and node.value == "__main__"
+    ]
+    if not asked:
+        return None
+    found = [one for one in program.tree.body if isinstance(one, ast.If) and _is_guard(one.test)]
+    if len(asked) > 1 or not found:
+        raise Refused(f"`{path}` asks in other ways than by one main guard whether it is run")
+    statement = found[0]
+    if statement.orelse:
+        raise Refused(f"the main guard of `{path}` has an `else`")
+    if not all(isinstance(one, _DEFINITIONS) for one in _after(program, statement)):
+        raise Refused(f"`{path}` goes on after its main guard")
+    guard = _placed(program, names, statement)
+    _check(guard, path)
+    return guard
+
+
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+
+
+def _after(program: Program, statement: ast.If) -> list[ast.stmt]:
+    return program.tree.body[program.tree.body.index(statement) + 1 :]
+
+
+def _is_guard(test: ast.expr) -> bool:
+    if not isinstance(test, ast.Compare) or len(test.ops) != 1:
+        return False
+    sides = (test.left, test.comparators[0])
+    named = any(isinstance(one, ast.Name) and one.id == "__name__" for one in sides)
+    return named and isinstance(test.ops[0], ast.Eq)
+
+
+def _placed(program: Program, names: Names, statement: ast.If) -> Guard:
+    text, whole = program.text, program.span(statement)
+    first = program.span(statement.body[0])
+    end = _line_end(text, whole.end)
+    if statement.body[0].lineno == statement.lineno:
+        body = Span(first.start, end)
+        indentation = ""
+    else:
+        colon = text.index(":", program.span(statement.test).end)
+        body = Span(_line_end(text, colon), end)
+        line = text.rfind("\n", 0, first.start) + 1
+        indentation = text[line : first.start]
+    comment = _comment_above(text, whole.start)
+    span = _with_blank_lines(text, whole.start - len(comment), end)
+    return Guard(program, names, span, comment, body, indentation)
+
+
+def _comment_above(text: str, start: int) -> str:
+    """Give the comment in the lines that lead up to `start` with none between."""
+    found = re.search(r"(?:^#[^\n]*\n)+\Z", text[:start], re.MULTILINE)
+    return found[0] if found and not found[0].startswith("#!") else ""
+
+
+def _line_end(text: str, at: int) -> int:
+    """Give where the line after the one at `at` begins."""
+    return text.find("\n", at) + 1 or len(text)
+
+
+def _with_blank_lines(text: str, start: int, end: int) -> Span:
+    rest = text[end:]
+    if rest.strip():
+        return Span(start, len(text) - len(rest.lstrip("\r\n")))
+    before = text[:start].rstrip()
+    return Span(_line_end(text, len(before)) if before else 0, len(text))
+
+
+def _check(guard: Guard, path: str) -> None:
+    """Raise `Refused` where the guard's statements would do something else elsewhere."""
+    program, names, body = guard.program, guard.names, guard.body
+    for node in program.nodes:
+        if isinstance(node, ast.Call) and _within(program.span(node), body):
+            function = program.dotted(node.func)
+            if function in _LOOKS_BACK and (not node.args or function == "pytest.main"):
+                raise Refused(
+                    f"the main guard of `{path}` has `{function}` look at the module that is run"
+                )
+    bound = {one.name for one in names.bindings if _within(Span(one.start, one.end), body)}
+    for name in sorted(bound):
+        if any(not body.start <= one.start < body.end for one in names.uses(name)):
+            raise Refused(
+                f"the main guard of `{path}` sets `{name}`, which is used outside it, too"
+            )
+    for name in _needed(names, body):
+        if any(one.name == name and one.deferred for one in names.bindings):
+            raise Refused(f"the main guard of `{path}` uses `{name}`, which a function binds anew")
+
+
+def _needed(names: Names, body: Span) -> list[str]:
+    """List the names that the statements in `body` find in the rest of the module."""
+    used = {
+        one.name
+        for one in names.references
+        if body.start <= one.start < body.end
+        and one.found == MODULE
+        and (one.attributes or one.action in {Action.LOAD, Action.UPDATE})
+    }
+    outside = [one for one in names.bindings if not _within(Span(one.start, one.end), body)]
+    inside = {one.name for one in names.bindings} - {one.name for one in outside}
+    known = {one.name for one in outside} | {"__doc__"}
+    if any(one.kind is Kind.WILDCARD for one in outside):
+        known |= used - frozenset(dir(builtins)) - _OWN - inside
+    return sorted(used & known)
+
+
+def _within(span: Span, outer: Span) -> bool:
+    return outer.start <= span.start and span.end <= outer.end
+
+
+def _absolute(binding: Binding) -> str:
+    """Write an absolute import that binds what `binding` does; nothing where it is not that."""
+    imported = binding.imported
+    if imported is None or imported.level or binding.conditional or binding.type_checking:
+        return ""
+    if imported.module is None:
+        top = imported.name.partition(".")[0]
+        renamed = "" if binding.name == top else f" as {binding.name}"
+        return f"import {imported.name}{renamed}"
+    renamed = "" if binding.name == imported.name else f" as {binding.name}"
+    return f"from {imported.module} import {imported.name}{renamed}"

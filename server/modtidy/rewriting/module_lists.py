@@ -1,0 +1,139 @@
+"""A module that the build configuration lists by its name, listed among the packages instead.
+
+setuptools takes modules from `py-modules` and packages from `packages`, and refuses to find a
+package under the first (`setuptools/command/build_py.py`).  What is edited is the text, so that
+its layout and its comments stay.
+"""
+
+import re
+from collections.abc import Iterator
+
+from modtidy.configuration.modules import ModuleEntry
+from modtidy.configuration.toml import Key, Places, places
+from modtidy.text import Edit, Span
+
+_SETUPTOOLS: Key = ("tool", "setuptools")
+_OPTION = r"(?m)^{key}[ \t]*[=:](?P<value>.*(?:\r?\n(?:[ \t]+\S.*|[ \t]*[#;].*))*)(?:\r?\n|\Z)"
+_ITEM = re.compile(r"(?m)^[ \t]*[#;].*$|(?P<name>[^\s,#;]+)")
+
+
+def listed_as_package(entry: ModuleEntry, text: str) -> Iterator[Edit]:
+    """Yield the edits in the `text` of the file an entry is in, after which it is a package's."""
+    if entry.file == "pyproject.toml":
+        yield from _in_toml(entry, text)
+    elif entry.file == "setup.cfg":
+        yield from _in_ini(entry, text)
+
+
+def added_to_search(name: str, text: str) -> Edit | None:
+    """Give the edit of a `pyproject.toml` that has setuptools' search for packages find `name`."""
+    where = places(text)
+    key: Key = (*_SETUPTOOLS, "packages", "find", "include")
+    items = _items(where, key)
+    return _appended(text, where.values[key], items, f'"{name}"') if items else None
+
+
+def _in_toml(entry: ModuleEntry, text: str) -> Iterator[Edit]:
+    where = places(text)
+    modules, packages = (*_SETUPTOOLS, "py-modules"), (*_SETUPTOOLS, "packages")
+    quoted = Span(entry.span.start - 1, entry.span.end + 1)
+    written = text[quoted.start : quoted.end]
+    items = _items(where, modules)
+    key = where.keys[modules]
+    if packages not in where.keys:
+        if len(items) == 1:
+            yield Edit(key, "packages")
+            return
+        start = text.rfind("\n", 0, key.start) + 1
+        prefix, line_end = text[start : key.start], "\r\n" if "\r\n" in text else "\n"
+        if "{" in prefix:
+            yield Edit(Span(key.start, key.start), f"packages = [{written}], ")
+        else:
+            new = f"{prefix}packages = [{written}]{line_end}"
+            yield Edit(Span(start, start), new)
+    elif packages in where.values:
+        listed = where.values[packages]
+        if text.startswith("[", listed.start):
+            yield _appended(text, listed, _items(where, packages), written)
+    if len(items) == 1:
+        yield Edit(_lines(text, Span(key.start, where.values[modules].end)), "")
+    else:
+        yield Edit(_taken_out(text, items, quoted), "")
+
+
+def _items(where: Places, key: Key) -> list[Span]:
+    """List the spans of the items of the array at `key`, in order."""
+    found = [span for at, span in where.values.items() if at[:-1] == key and at != key]
+    return sorted(found)
+
+
+def _appended(text: str, array: Span, items: list[Span], new: str) -> Edit:
+    """Add an item to an array, on a line of its own where the last one has that."""
+    if not items:
+        return Edit(Span(array.start + 1, array.start + 1), new)
+    last = items[-1]
+    line = text.rfind("\n", 0, last.start) + 1
+    indentation = text[line : last.start]
+    end = last.end
+    if indentation.strip() or line < array.start:
+        return Edit(Span(end, end), f", {new}")
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    return Edit(Span(end, end), f",{line_end}{indentation}{new}")
+
+
+def _taken_out(text: str, items: list[Span], item: Span) -> Span:
+    """Give what goes with one of several items: its line where that is its own, or a comma."""
+    start = text.rfind("\n", 0, item.start) + 1
+    end = text.find("\n", item.end) + 1 or len(text)
+    around = text[start : item.start] + text[item.end : end].partition("#")[0]
+    if not around.replace(",", "").strip():
+        return Span(start, end)
+    at = items.index(item)
+    if at + 1 < len(items):
+        return Span(item.start, items[at + 1].start)
+    return Span(items[at - 1].end, item.end)
+
+
+def _lines(text: str, span: Span) -> Span:
+    """Widen a span to its lines, where nothing but a comment stands in them besides it."""
+    start = text.rfind("\n", 0, span.start) + 1
+    end = text.find("\n", span.end) + 1 or len(text)
+    if text[span.end : end].partition("#")[0].strip() or "{" in text[start : span.start]:
+        return span
+    return Span(start, end)
+
+
+def _in_ini(entry: ModuleEntry, text: str) -> Iterator[Edit]:
+    modules = _option(text, "py_modules")
+    packages = _option(text, "packages")
+    if modules is None:
+        return
+    items = _ini_items(modules)
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    if packages is None:
+        if len(items) == 1:
+            yield Edit(Span(modules.start(), modules.start() + len("py_modules")), "packages")
+            return
+        start = modules.start()
+        yield Edit(Span(start, start), f"packages = {entry.name}{line_end}")
+    elif "find:" not in packages["value"] and "find_namespace:" not in packages["value"]:
+        last = _ini_items(packages)[-1]
+        line = text.rfind("\n", 0, last.start) + 1
+        indentation = text[line : last.start]
+        own_line = line > packages.start()
+        joint = f"{line_end}{indentation}" if own_line and not indentation.strip() else ", "
+        yield Edit(Span(last.end, last.end), f"{joint}{entry.name}")
+    if len(items) == 1:
+        yield Edit(Span(modules.start(), modules.end()), "")
+    else:
+        yield Edit(_taken_out(text, items, entry.span), "")
+
+
+def _option(text: str, key: str) -> re.Match[str] | None:
+    return re.search(_OPTION.format(key=key), text)
+
+
+def _ini_items(option: re.Match[str]) -> list[Span]:
+    start = option.start("value")
+    found = (one for one in _ITEM.finditer(option["value"]) if one["name"])
+    return [Span(start + one.start("name"), start + one.end("name")) for one in found]
