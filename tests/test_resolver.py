@@ -80,10 +80,10 @@ def write(files: frozenset[str], root: Path, own: str) -> None:
     """Write empty files, and directories where the path ends in a slash."""
     for path in sorted(files):
         target = root / path.replace(OWN, own)
-        if path.endswith("/"):
-            target.mkdir(parents=True, exist_ok=True)
-        else:
-            target.parent.mkdir(parents=True, exist_ok=True)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if path.endswith("/") and not target.is_file():
+            target.mkdir(exist_ok=True)
+        elif not target.exists():
             target.touch()
 
 

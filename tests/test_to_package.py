@@ -24,7 +24,7 @@ from workspaces import Home
 PROJECT = '[project]\nname = "shop"\nversion = "1"\ndescription = "A shop"\n'
 ALONE = {
     "shop.py": (
-        '"""A shop."""\nimport sys\n\n\ndef main():\n    print("sold", __name__, sys.argv[1:])\n'
+        '"""A shop."""\nimport sys\n\n\ndef main():\n    print("sold", sys.argv[1:])\n'
         '\n\nif __name__ == "__main__":\n    main()\n'
     )
 }
@@ -38,7 +38,7 @@ IN_PACKAGE = {
         "from importlib import import_module\nfrom pathlib import Path\n"
         "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from . import tax\n\n"
         "try:\n    from .quick import RATE\nexcept ImportError:\n    from .tax import RATE\n\n\n"
-        "def main():\n    from .tax import RATE as again\n    print(RATE, again, __name__)\n"
+        "def main():\n    from .tax import RATE as again\n    print(RATE, again)\n"
         '    print(import_module(".tax", __package__).__name__)\n'
         '    print((Path(__file__).parent / "data.txt").read_text())\n'
         '\n\nif __name__ == "__main__":\n    main()\n'
@@ -57,11 +57,9 @@ CASES: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ),
     (
         "setuptools",
-        '[tool.setuptools]\npy-modules = ["shop"]\n'
-        '[tool.setuptools.packages.find]\ninclude = ["app*"]\n',
+        '[tool.setuptools]\npy-modules = ["shop"]\npackages.find.include = ["app*"]\n',
         {**ALONE, "app/__init__.py": ""},
     ),
-    ("setuptools", '[tool.setuptools]\npy-modules = ["app.shop"]\n' + DATA, IN_PACKAGE),
     ("setuptools", "", ALONE),
     ("setuptools", "", {f"src/{path}": text for path, text in BESIDE.items()}),
     ("setuptools", '[tool.setuptools]\npackages = ["app"]\n' + DATA, IN_PACKAGE),
@@ -87,8 +85,9 @@ CASES: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ("hatchling", '[tool.hatch.build.targets.wheel]\npackages = ["src/app"]\n', SOURCE),
     (
         "hatchling",
-        '[tool.hatch.build.targets.wheel.force-include]\n"shop.py" = "shop.py"\n',
-        ALONE,
+        "[tool.hatch.build.targets.wheel]\nonly-include = ['till.py']\n"
+        + 'force-include = {"shop.py" = "shop.py"}\n',
+        BESIDE,
     ),
     ("flit", "", ALONE),
     ("flit", '[tool.flit.module]\nname = "app"\n', IN_PACKAGE),
@@ -99,7 +98,11 @@ CASES: tuple[tuple[str, str, Mapping[str, str]], ...] = (
 )
 
 
-@pytest.mark.parametrize(("backend", "said", "files"), CASES, ids=str)
+@pytest.mark.parametrize(
+    ("backend", "said", "files"),
+    CASES,
+    ids=[f"{backend}-{number}" for number, (backend, _, _) in enumerate(CASES)],
+)
 def test_the_wheel_works_as_before(
     backend: str, said: str, files: Mapping[str, str], home: Home, tmp_path: Path
 ) -> None:

@@ -70,8 +70,9 @@ def _as_text(workspace: Workspace, console: Console) -> Iterator[str]:
     yield f"{console.styled('environment', 'bold')}  Python {version}, {environment.why}\n\n"
     yield f"{console.styled('settings', 'bold')}\n"
     for name, value, origin in _settings(project):
-        said = f"{name} = {json.dumps(value)}"
-        yield f"  {said:<48} {console.styled(origin, 'dim')}\n"
+        if origin != DEFAULT or not name.startswith(f"{RULES}."):  # the rule's page has those
+            said = f"{name} = {json.dumps(value)}"
+            yield f"  {said:<48}  {console.styled(origin, 'dim')}\n"
     yield f"\n{console.styled('roots', 'bold')}\n"
     for root in project.layout.roots:
         yield f"  {root.path or '.':<24} {root.kind.value}: {root.why}\n"

@@ -3,6 +3,7 @@
 import argparse
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from modtidy import paths, refactors
 from modtidy.cli.arguments import Arguments, Command, add_project_options
@@ -11,8 +12,9 @@ from modtidy.cli.diff import coloured, diff
 from modtidy.cli.opening import Opened, existing, opened
 from modtidy.cli.report import Lines
 from modtidy.host.carry_out import carry_out
+from modtidy.host.encoding import PYTHON
 from modtidy.host.repository import uncommitted
-from modtidy.plan import Plan
+from modtidy.plan import Plan, Rewrite
 from modtidy.refactor import Refactor, Refused, Target
 from modtidy.text import Span
 
@@ -28,6 +30,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add("arguments", nargs="*", metavar="ARGUMENT", help="what more the verb needs")
     add("--yes", action="store_true", help="carry it out without asking")
     add("--diff", action="store_true", help="print what it would do, and change nothing")
+    add("--no-strings", action="store_true", help="leave strings that name the module")
+    add("--no-config", action="store_true", help="leave configuration files that name it")
     add("--allow-dirty", action="store_true", help="change files git could not bring back")
     add("--color", default="auto", choices=("auto", "always", "never"), help="when to use colour")
     add("-q", "--quiet", action="store_true", help="print results alone")
@@ -45,7 +49,7 @@ def run(arguments: Arguments, console: Console) -> int:
     if arguments.arguments:
         raise FailureError(f"`{refactor.name}` takes nothing after `{arguments.target}`")
     home, target = _target(arguments, console)
-    plan = _plan(refactor, target, home)
+    plan = _kept(_plan(refactor, target, home), arguments)
     project, root = home.workspace.project, home.workspace.root
     if arguments.diff:
         after = plan.applied_to(project.tree)
@@ -72,6 +76,16 @@ def _plan(refactor: Refactor, target: Target, home: Opened) -> Plan:
     if plan is None:
         raise FailureError(f"`{refactor.name}` has nothing to do for `{home.named(target.path)}`")
     return plan
+
+
+def _kept(plan: Plan, arguments: Arguments) -> Plan:
+    """Leave out of a plan what wants a second look, where it is not wanted at all."""
+
+    def stays(one: Rewrite) -> bool:
+        in_code = one.path.endswith(PYTHON)
+        return not (one.note and (arguments.no_strings if in_code else arguments.no_config))
+
+    return replace(plan, rewrites=tuple(filter(stays, plan.rewrites)))
 
 
 def _target(arguments: Arguments, console: Console) -> tuple[Opened, Target]:

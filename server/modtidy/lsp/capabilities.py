@@ -14,7 +14,7 @@ CODE_ACTION_KINDS = (
     "refactor.rewrite.modtidy.narrowImport",
     "refactor.rewrite.modtidy.createInit",
 )
-COMMANDS = ("modtidy.apply",)
+COMMANDS = ("modtidy.apply", "modtidy.lookAgain")
 REQUESTS = frozenset({"textDocument/codeAction", "codeAction/resolve", "workspace/executeCommand"})
 """The requests that rows in `server.FEATURES` answer."""
 

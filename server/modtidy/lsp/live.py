@@ -205,12 +205,12 @@ class LiveSession:
         space, inside = self.find(self.uri(spot.project.workspace, path))
         return space is not None and space.is_unsaved(inside)
 
-    def reread(self, spot: Spot) -> None:
-        """Take in that the server itself has changed files there."""
-        for space in self.spaces:
-            if space.root == spot.project.workspace:
-                space.files_changed(())
-        self._settle_later()
+    def look_again(self, uri: str) -> None:
+        """Take in that something has happened to files that lie in a document's folder."""
+        space, _ = self.find(uri)
+        if space is not None:
+            space.files_changed(())
+            self._settle_later()
 
     def _buffer(self, uri: str) -> tuple[str, int] | None:
         space, path = self.find(uri)

@@ -35,7 +35,10 @@ FEATURES: Table = (
 
 What `capabilities.REQUESTS` tells the client of them is held to this table by a test."""
 
-COMMANDS: Table = ((code_actions.APPLY, commands.apply),)
+COMMANDS: Table = (
+    (code_actions.APPLY, commands.apply),
+    (code_actions.LOOK_AGAIN, commands.look_again),
+)
 """Name, and what carries it out, given the front and the command's arguments."""
 
 

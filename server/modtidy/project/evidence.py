@@ -5,12 +5,12 @@ around it: in the package above, in who imports its modules and by which name, a
 wheel would have them if the file were there.  What a directory is called is no evidence.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from modtidy import paths
 from modtidy.configuration.project import Configuration
-from modtidy.configuration.wheel import Verdict
+from modtidy.configuration.wheel import Shipped, unknown
+from modtidy.environment import normalised
 from modtidy.project import inits
 from modtidy.project.layout import first_names
 from modtidy.project.project import Importer, Project
@@ -85,14 +85,14 @@ def has_relative_import(found: Candidate, project: Project) -> bool:
 
 
 def is_among_tests(directory: str, project: Project) -> bool:
-    """Tell whether tests are most of what is in `directory`, or in a package it is in."""
+    """Tell whether tests are most of what is in `directory`, or in one above, in its project."""
+    home = project.layout.configuration(directory)
     for one in (directory, *paths.parents(directory)):
-        if one != directory and not _init_in(one, project):
+        if not one or (home and one == home.path):
             return False
-        played = [project.role(paths.join(one, name)) for name in project.tree.entries(one).names]
-        tests = sum(part in (Role.TEST, Role.CONFTEST) for part in played)
-        others = played.count(Role.MODULE) - ("__init__.py" in project.tree.entries(one))
-        if tests and tests >= others:
+        names = project.tree.entries(one).names
+        played = [project.role(paths.join(one, name)) for name in names if name not in _INITS]
+        if Role.TEST in played and played.count(Role.TEST) >= played.count(Role.MODULE):
             return True
     return False
 
@@ -105,13 +105,23 @@ def is_mostly_data(directory: str, project: Project) -> bool:
     return other >= python > 0
 
 
+def is_loaded_by_path(found: Candidate, project: Project) -> bool:
+    """Tell whether there is Python below that no import can name, so that a path has to do it."""
+    return any(
+        not name[:-1].isidentifier() and any(project.tree.files_below(paths.join(one, name[:-1])))
+        for one in found.lacking
+        for name in project.tree.entries(one).names
+        if name.endswith("/")
+    )
+
+
 def is_search_path(directory: str, project: Project) -> bool:
     """Tell whether what is in `directory` is looked for there, and so goes by other names."""
     return any(root.path == directory for root in project.layout.roots)
 
 
-def ships(path: str, lacking: tuple[str, ...], project: Project) -> Verdict:
-    """Tell whether `path` would be in the wheel if the directories in `lacking` were packages."""
+def ships(path: str, project: Project, lacking: tuple[str, ...] = ()) -> Shipped:
+    """Tell whether `path` is in the wheel, or would be if the directories in `lacking` had it."""
     home = project.layout.configuration(path)
 
     def entries(directory: str) -> Entries:
@@ -120,7 +130,19 @@ def ships(path: str, lacking: tuple[str, ...], project: Project) -> Verdict:
             return there
         return replace(there, names=there.names | {"__init__.py"})
 
-    return home.ships(path, entries).verdict if home else Verdict.UNKNOWN
+    return home.ships(path, entries) if home else unknown("there is no project")
+
+
+def is_named_for(found: Candidate, project: Project) -> bool:
+    """Tell whether the outermost package is the one its distribution is named for, and whole.
+
+    Any other may be a namespace package, as one is that has another portion elsewhere.
+    """
+    home, top = project.layout.configuration(found.directory), paths.leaf(found.lacking[-1])
+    if home is None or normalised(top) != normalised(home.metadata.name):
+        return False
+    module = project.find_along(top, [root.path for root in project.layout.roots])
+    return module is None or len(module.portions) < 2  # noqa: PLR2004 - two portions, or more
 
 
 def _chain(directory: str, project: Project) -> tuple[str, ...]:
@@ -156,7 +178,8 @@ def _is_declared(directory: str, home: Configuration | None, project: Project) -
 def _is_sample(directory: str, project: Project) -> bool:
     """Tell whether the directory's project lies inside a package: it is that package's data."""
     home = project.layout.configuration(directory)
-    return bool(home) and any(_init_in(one, project) for one in paths.parents(home.path))
+    above = paths.parents(home.path) if home else ()
+    return any(_init_in(one, project) for one in above)
 
 
 def _modules(directory: str, project: Project) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ The one idea: an import runs the module it names, and all packages above, and th
 import themselves (language reference §5.3).
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from modtidy import paths
 from modtidy.project.module import Module
@@ -29,10 +29,14 @@ class Loading:
         """Find the module called `name`, dotted and absolute."""
         return self._project.find_along(name, self._search_path)
 
-    def loaded(self, name: str, within: str) -> Iterator[tuple[str, bool]]:
+    def loaded(
+        self, name: str, within: str, bound: Collection[str] = ()
+    ) -> Iterator[tuple[str, bool]]:
         """Yield the modules below the package `within` that run when `name` is imported.
 
         With each goes whether it does in every run.  Of an empty `within`, those of the workspace.
+        What the package has `bound` already is not loaded by `from package import name`: that
+        looks for a submodule only where there is no such attribute (§7.11).
         """
         waiting, seen = [(name, True)], {within, name}
         for one, certain in waiting:
@@ -40,8 +44,11 @@ class Loading:
             if module is None or not (within or _of_the_workspace(module)):
                 continue
             yield one, certain
-            for target, always in self._imports(module) if has_text(module) else ():
-                if (not within or target.startswith(f"{within}.")) and target not in seen:
+            for target, always, is_attribute in self._imports(module) if has_text(module) else ():
+                package, _, tail = target.rpartition(".")
+                if target in seen or (within and not target.startswith(f"{within}.")):
+                    continue
+                if not (is_attribute and package == within and tail in bound):
                     seen.add(target)
                     waiting.append((target, certain and always))
 
@@ -58,22 +65,28 @@ class Loading:
         module = self.find(name) if directly else None
         if directly:
             imported = self._imports(module) if has_text(module) and module else ()
-            return any(one == own for one, _ in imported)
+            return any(one == own for one, _, _ in imported)
         return any(one == own for one, _ in self.loaded(name, ""))
 
     @property
     def _is_init(self) -> bool:
         return paths.stem(self._path) == "__init__"
 
-    def _imports(self, module: Module) -> Iterator[tuple[str, bool]]:
-        """Yield what a module imports as it runs, outermost first; attributes may be among it."""
+    def _imports(self, module: Module) -> Iterator[tuple[str, bool, bool]]:
+        """Yield what a module imports as it runs, outermost first.
+
+        With each goes whether it does in every run, and whether it may be an attribute instead.
+        """
         for statement in self._project.tree.summary(module.origin).imports:
             if statement.context & NOT_WITH_THE_MODULE:
                 continue
             for alias in statement.names:
                 imported = Imported(statement.level, statement.module, alias.name)
-                for target in loads(module, imported):
-                    yield target, not statement.context
+                *outer, last = loads(module, imported)
+                for target in outer:
+                    yield target, not statement.context, False
+                may_be = imported.module is not None and imported.name != "*"
+                yield last, not statement.context, may_be
 
 
 def source_of(module: Module, imported: Imported) -> str:

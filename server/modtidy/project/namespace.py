@@ -6,7 +6,7 @@ happens, the answer says so and is not guessed (language reference §7.11, "The 
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from modtidy.project.loading import Loading, has_text, loads, source_of
@@ -46,6 +46,8 @@ class Namespace:
     """Why others can, in words; empty where they cannot."""
     listed: bool = False
     """Whether `__all__` has the names."""
+    loaded: Mapping[str, bool] = field(default_factory=dict)
+    """The submodules that a package loads as it runs, and whether it does in every run."""
 
 
 class Namespaces:
@@ -89,12 +91,11 @@ class Namespaces:
         while origin.source and origin.source not in seen:
             seen.add(origin.source)
             owner, name = origin.source
-            if not name or self.find(f"{owner}.{name}"):
-                return (f"{owner}.{name}" if name else owner), ""
-            module = self.find(owner)
-            found = self.whole(module).names.get(name) if has_text(module) and module else None
-            if found is None:
-                return owner, name
+            module = self.find(owner) if name else None
+            found = self.whole(module).names.get(name) if module and has_text(module) else None
+            if found is None or found.source in seen:
+                is_module = not name or self.find(f"{owner}.{name}")
+                return (".".join(filter(None, (owner, name))), "") if is_module else (owner, name)
             origin = found
         return origin.module, origin.name
 
@@ -167,23 +168,24 @@ class Namespaces:
         text = self._project.tree.names(module.origin)
         names: dict[str, Origin] = {}
         before: dict[str, Origin | None] = {}
-        loaded: set[str] = set()
+        loaded: dict[str, bool] = {}
         reason = self._doubt(module, text)
         for binding in text.bindings:
+            imported = binding.imported
             if binding.type_checking:
                 continue
-            if binding.imported and module.is_package and not binding.deferred:
-                names.update(self._submodules(module, binding, loaded))
-            if binding.kind is Kind.WILDCARD and binding.imported:
-                found = self.public(source_of(module, binding.imported))
+            if imported and _has_already(module, imported, names):
+                names[binding.name] = names[imported.name]
+                continue
+            if imported and module.is_package and not binding.deferred:
+                names.update(self._submodules(module, binding, names, loaded))
+            if binding.kind is Kind.WILDCARD and imported:
+                found = self.public(source_of(module, imported))
                 reason = reason or found.reason
-                names |= {
-                    one: origin._replace(certain=origin.certain and not binding.conditional)
-                    for one, origin in found.names.items()
-                }
+                names |= dict(_brought(found, binding, names))
             else:
                 _bind(names, before, binding, module)
-        return Namespace(names, not reason, reason)
+        return Namespace(names, not reason, reason, loaded=loaded)
 
     def _doubt(self, module: Module, text: Names) -> str:
         """Say what may bind names unseen in a module; nothing where nothing does."""
@@ -198,7 +200,11 @@ class Namespaces:
         return ""
 
     def _submodules(
-        self, package: Module, binding: Binding, loaded: set[str]
+        self,
+        package: Module,
+        binding: Binding,
+        names: Mapping[str, Origin],
+        loaded: dict[str, bool],
     ) -> Iterator[tuple[str, Origin]]:
         """Yield the submodules that become attributes of their package by an import in it.
 
@@ -207,15 +213,32 @@ class Namespaces:
         for target in loads(package, binding.imported) if binding.imported else ():
             if target in loaded or not target.startswith(f"{package.name}."):
                 continue
-            for name, always in self._loading.loaded(target, package.name):
+            for name, always in self._loading.loaded(target, package.name, names.keys()):
                 tail = name.removeprefix(f"{package.name}.").partition(".")[0]
-                if name not in loaded and f"{package.name}.{tail}" not in loaded:
-                    certain = always and not binding.conditional
-                    yield tail, Origin(f"{package.name}.{tail}", "", certain=certain)
-                loaded |= {name, f"{package.name}.{tail}"}
+                certain = always and not binding.conditional
+                for one in (f"{package.name}.{tail}", name):
+                    if one not in loaded:
+                        loaded[one] = certain
+                        yield tail, Origin(f"{package.name}.{tail}", "", certain=certain)
 
 
 _BIND_UNSEEN = frozenset({"__getattr__", "globals()", "exec()", "sys.modules"})
+
+
+def _has_already(module: Module, imported: Imported, names: Mapping[str, Origin]) -> bool:
+    """Tell whether a package asks itself for what it has bound: then no submodule is loaded."""
+    held = names.get(imported.name) if imported.module is not None else None
+    return bool(held and held.certain and source_of(module, imported) == module.name)
+
+
+def _brought(
+    found: Namespace, wildcard: Binding, names: Mapping[str, Origin]
+) -> Iterator[tuple[str, Origin]]:
+    """Yield the names a wildcard brings, sure to be there if they are, or were before."""
+    for name, origin in found.names.items():
+        held = names.get(name)
+        certain = (origin.certain and not wildcard.conditional) or bool(held and held.certain)
+        yield name, origin._replace(certain=certain)
 
 
 def _bind(

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from pathspec import GitIgnoreSpec
 
 from modtidy import paths
+from modtidy.configuration.wheel import Verdict
 from modtidy.plan import Create, Move, Note, Plan, Rewrite
 from modtidy.project.project import Project
 from modtidy.project.roles import Role, is_importable
@@ -63,7 +64,7 @@ def plan(target: Target, project: Project) -> Plan | None:
         (*files.rewrites, *elsewhere.rewrites, *configured),
         files.moves,
         files.creations,
-        remarks=(*inside.remarks, *elsewhere.remarks, *told.remarks),
+        remarks=(*_run_remarks(files, project), *inside.remarks, *elsewhere.remarks, *told.remarks),
     )
 
 
@@ -92,6 +93,8 @@ def _is_asked_for(path: str, project: Project) -> bool:
     if home:
         started = {value.partition(":")[0].strip() for _, value in home.metadata.scripts}
         if project.name_of(path) in started.union(one.name for one in home.modules):
+            return True
+        if home.ships(path, project.tree.entries).verdict is Verdict.YES:
             return True
     return any(one.path != path for one in project.importers(path))
 
@@ -168,6 +171,13 @@ def _files(path: str, package: str, inside: _Inside, project: Project) -> Plan:
         if stub_dots := _dots(stub, project):
             rewrites.append(Rewrite(stub, stub_dots))
     return Plan(tuple(rewrites), tuple(moves), tuple(creations))
+
+
+def _run_remarks(files: Plan, project: Project) -> Iterator[str]:
+    """Yield how a module that can be run is run from now on."""
+    for _ in files.creations:
+        path = files.moves[0].source
+        yield f"`python {path}` is `python -m {project.name_of(path)}` from now on"
 
 
 def _outside(edits: tuple[Edit, ...], guard: Guard) -> Iterator[Edit]:

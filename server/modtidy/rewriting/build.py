@@ -4,6 +4,7 @@ What names the module, or its file, follows; then the build configuration is rea
 was in the wheel must be in it still.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -13,12 +14,12 @@ from modtidy.configuration.wheel import Verdict
 from modtidy.plan import Plan
 from modtidy.project.project import Project
 from modtidy.refactor import Refused
-from modtidy.rewriting.module_lists import added_to_search, listed_as_package
+from modtidy.rewriting.module_lists import added, listed_as_package
 from modtidy.rewriting.named_files import namings
 from modtidy.text import Edit, edited
 from modtidy.tree import Tree
 
-_SEARCHED = "pyproject.toml"
+_LISTING = ("pyproject.toml", "setup.cfg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def told(path: str, files: Plan, project: Project) -> Told:
             file = paths.join(directory, entry.file)
             edits.setdefault(file, set()).update(listed_as_package(entry, project.tree.text(file)))
             if not entry.editable:
-                remarks.append(f"`{file}` lists `{entry.name}` among its modules, not its packages")
+                remarks.append(f"`{file}` lists `{entry.name}` among its modules")
     by_file = {file: tuple(sorted(some)) for file, some in edits.items() if some}
     said = Told(by_file, tuple(remarks), dict(project.layout.configurations))
     return _proved(path, said, home, files, project) if home else said
@@ -66,8 +67,7 @@ def _proved(path: str, said: Told, home: Configuration, files: Plan, project: Pr
     after = files.applied_to(tree)
     before = _shipped(path, home, tree)
     moved = {move.source: move.target for move in files.moves}
-    searched = paths.join(home.path, _SEARCHED)
-    for attempt in (said, *_widened(said, path, searched, project)):
+    for attempt in (said, *_widened(path, said, home, project)):
         now = _read(attempt, home, tree)
         lost = [
             one
@@ -77,10 +77,13 @@ def _proved(path: str, said: Told, home: Configuration, files: Plan, project: Pr
         if not lost:
             known = {**project.layout.configurations, home.path: now}
             return Told(attempt.edits, attempt.remarks, known)
-    if any(
-        not entry.editable and _is_file_of(entry.name, path, home.path) for entry in home.modules
-    ):
-        return said
+    script = paths.join(home.path, "setup.py")
+    if re.search(r"packages|py_modules", tree.text(script)):
+        remark = f"`{script}` does not list `{project.name_of(path)}` among its packages"
+        remarks = said.remarks if any(script in one for one in said.remarks) else (remark,)
+        return Told(
+            said.edits, tuple(dict.fromkeys((*said.remarks, *remarks))), said.configurations
+        )
     why = _read(said, home, tree).ships(moved.get(lost[0], lost[0]), after.entries).why
     raise Refused(f"`{lost[0]}` would be lost from the wheel: {why}")
 
@@ -97,13 +100,14 @@ def _shipped(path: str, home: Configuration, tree: Tree) -> list[str]:
     return [one for one in beside if home.ships(one, tree.entries).verdict is Verdict.YES]
 
 
-def _widened(said: Told, path: str, searched: str, project: Project) -> Iterator[Told]:
-    """Yield what else could be said: that the search for packages is to find this one, too."""
-    text = project.tree.text(searched)
-    edit = added_to_search(project.name_of(path), text)
-    if edit:
-        edits = tuple(sorted({*said.edits.get(searched, ()), edit}))
-        yield Told({**said.edits, searched: edits}, said.remarks, said.configurations)
+def _widened(path: str, said: Told, home: Configuration, project: Project) -> Iterator[Told]:
+    """Yield what else could be said: that the package is one of those that are listed."""
+    for name in _LISTING:
+        file = paths.join(home.path, name)
+        edit = added(project.name_of(path), name, project.tree.text(file))
+        if edit:
+            edits = tuple(sorted({*said.edits.get(file, ()), edit}))
+            yield Told({**said.edits, file: edits}, said.remarks, said.configurations)
 
 
 def _read(said: Told, home: Configuration, tree: Tree) -> Configuration:

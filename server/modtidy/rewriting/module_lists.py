@@ -12,7 +12,8 @@ from modtidy.configuration.modules import ModuleEntry
 from modtidy.configuration.toml import Key, Places, places
 from modtidy.text import Edit, Span
 
-_SETUPTOOLS: Key = ("tool", "setuptools")
+_MODULES: Key = ("tool", "setuptools", "py-modules")
+_PACKAGES: Key = ("tool", "setuptools", "packages")
 _OPTION = r"(?m)^{key}[ \t]*[=:](?P<value>.*(?:\r?\n(?:[ \t]+\S.*|[ \t]*[#;].*))*)(?:\r?\n|\Z)"
 _ITEM = re.compile(r"(?m)^[ \t]*[#;].*$|(?P<name>[^\s,#;]+)")
 
@@ -25,22 +26,31 @@ def listed_as_package(entry: ModuleEntry, text: str) -> Iterator[Edit]:
         yield from _in_ini(entry, text)
 
 
-def added_to_search(name: str, text: str) -> Edit | None:
-    """Give the edit of a `pyproject.toml` that has setuptools' search for packages find `name`."""
+def added(name: str, file: str, text: str) -> Edit | None:
+    """Give the edit of the `text` of a file by which the package `name` is taken, too.
+
+    It is listed with the packages that are listed, or with those a search is to find; None where
+    there is no such list.
+    """
+    if file == "setup.cfg":
+        packages = _option(text, "packages")
+        is_list = packages and "find" not in packages["value"] and _ini_items(packages)
+        return _ini_appended(text, packages, name) if packages and is_list else None
     where = places(text)
-    key: Key = (*_SETUPTOOLS, "packages", "find", "include")
-    items = _items(where, key)
-    return _appended(text, where.values[key], items, f'"{name}"') if items else None
+    for key in (_PACKAGES, (*_PACKAGES, "find", "include")):
+        items = _items(where, key)
+        if items and key in where.values:
+            return _appended(text, where.values[key], items, f'"{name}"')
+    return None
 
 
 def _in_toml(entry: ModuleEntry, text: str) -> Iterator[Edit]:
     where = places(text)
-    modules, packages = (*_SETUPTOOLS, "py-modules"), (*_SETUPTOOLS, "packages")
     quoted = Span(entry.span.start - 1, entry.span.end + 1)
     written = text[quoted.start : quoted.end]
-    items = _items(where, modules)
-    key = where.keys[modules]
-    if packages not in where.keys:
+    items = _items(where, _MODULES)
+    key = where.keys[_MODULES]
+    if _PACKAGES not in where.keys:
         if len(items) == 1:
             yield Edit(key, "packages")
             return
@@ -51,12 +61,12 @@ def _in_toml(entry: ModuleEntry, text: str) -> Iterator[Edit]:
         else:
             new = f"{prefix}packages = [{written}]{line_end}"
             yield Edit(Span(start, start), new)
-    elif packages in where.values:
-        listed = where.values[packages]
+    elif _PACKAGES in where.values:
+        listed = where.values[_PACKAGES]
         if text.startswith("[", listed.start):
-            yield _appended(text, listed, _items(where, packages), written)
+            yield _appended(text, listed, _items(where, _PACKAGES), written)
     if len(items) == 1:
-        yield Edit(_lines(text, Span(key.start, where.values[modules].end)), "")
+        yield Edit(_lines(text, Span(key.start, where.values[_MODULES].end)), "")
     else:
         yield Edit(_taken_out(text, items, quoted), "")
 
@@ -117,16 +127,22 @@ def _in_ini(entry: ModuleEntry, text: str) -> Iterator[Edit]:
         start = modules.start()
         yield Edit(Span(start, start), f"packages = {entry.name}{line_end}")
     elif "find:" not in packages["value"] and "find_namespace:" not in packages["value"]:
-        last = _ini_items(packages)[-1]
-        line = text.rfind("\n", 0, last.start) + 1
-        indentation = text[line : last.start]
-        own_line = line > packages.start()
-        joint = f"{line_end}{indentation}" if own_line and not indentation.strip() else ", "
-        yield Edit(Span(last.end, last.end), f"{joint}{entry.name}")
+        yield _ini_appended(text, packages, entry.name)
     if len(items) == 1:
         yield Edit(Span(modules.start(), modules.end()), "")
     else:
         yield Edit(_taken_out(text, items, entry.span), "")
+
+
+def _ini_appended(text: str, option: re.Match[str], name: str) -> Edit:
+    """Add an item to the list that an option has, on a line of its own where the last has that."""
+    last = _ini_items(option)[-1]
+    line = text.rfind("\n", 0, last.start) + 1
+    indentation = text[line : last.start]
+    if line <= option.start() or indentation.strip():
+        return Edit(Span(last.end, last.end), f", {name}")
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    return Edit(Span(last.end, last.end), f"{line_end}{indentation}{name}")
 
 
 def _option(text: str, key: str) -> re.Match[str] | None:

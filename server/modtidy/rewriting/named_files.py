@@ -94,7 +94,8 @@ def _in_toml(path: str, text: str) -> Iterator[Edit]:
         is_built = any(key[: len(one)] == one for one in _BUILDERS)
         meant = written.removeprefix("./").removeprefix("/")
         from_elsewhere = key[:3] == ("tool", "poetry", "packages") and key[-1] == "include"
-        if meant == path or (from_elsewhere and path.endswith(f"/{meant}")):
+        forced = "force-include" in key and key[-1] == path and meant.endswith(".py")
+        if meant == path or forced or (from_elsewhere and path.endswith(f"/{meant}")):
             at = span.end - 1 - len(".py")
             yield Edit(Span(at, span.end - 1), "" if is_built else "/__init__.py")
 

@@ -42,8 +42,7 @@ from typing import NamedTuple
 
 from modtidy import paths
 from modtidy.configuration.wheel import Verdict
-from modtidy.environment import normalised
-from modtidy.project import evidence
+from modtidy.project import evidence, inits
 from modtidy.project.evidence import Candidate
 from modtidy.project.project import Importer, Project
 from modtidy.project.roles import Role
@@ -54,12 +53,12 @@ from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Severity, Su
 
 def check(directory: str, project: Project) -> Iterator[Finding]:
     """Report a directory that ought to be a regular package and is not."""
-    found = evidence.candidate(directory, project)
-    reason = _weighed(found, project) if found else None
+    entries = project.tree.entries(directory)
+    if "__init__.py" in entries or inits.misspelt(entries):
+        return  # of the second, `misspelt-init` is the exact word
+    reason = _weighed(directory, project) or _failing_tests(directory, project)
     if reason:
         yield _finding(directory, reason, project)
-    elif "__init__.py" not in project.tree.entries(directory):
-        yield from _failing_tests(directory, project)
 
 
 class _Reason(NamedTuple):
@@ -67,72 +66,72 @@ class _Reason(NamedTuple):
 
     cost: str
     shown_at: str
-    importer: Importer | None
+    importer: Importer | None = None
+    lacking: tuple[str, ...] = ()
+    """The directories above that lack the file too."""
 
 
-def _weighed(found: Candidate, project: Project) -> _Reason | None:
+def _weighed(directory: str, project: Project) -> _Reason | None:
     """Weigh what speaks for a regular package; nothing where the directory is fine as it is."""
-    first = found.modules[0]
-    home = project.layout.configuration(found.directory)
-    shipped = home.ships(first, project.tree.entries) if home else None
-    verdict = shipped.verdict if shipped else Verdict.UNKNOWN
-    if verdict is Verdict.YES or not _is_wanted(found, verdict, project):
+    found = evidence.candidate(directory, project)
+    if not found or evidence.ships(found.modules[0], project).verdict is Verdict.YES:
         return None
     importer = evidence.importer_of(found, project)
     if not importer and not _stands_alone(found, project):
         return None
-    cost = "tools that walk packages, `pkgutil` and unittest's discovery among them, pass it over"
-    if shipped and verdict is Verdict.NO:
-        if evidence.ships(first, found.lacking, project) is Verdict.YES:
-            named = evidence.name_of(first, project)
-            cost = f"`{named}` is left out of the wheel: {shipped.why}"
-        elif not importer:
-            return None
-    return _Reason(cost, first, importer)
+    cost = _cost(found, importer is not None, project)
+    return _Reason(cost, found.modules[0], importer, found.lacking[1:]) if cost else None
 
 
-def _is_wanted(found: Candidate, verdict: Verdict, project: Project) -> bool:
-    """Tell whether the package above is one that is handed on, with all that is meant to be in it.
+def _cost(found: Candidate, is_imported: bool, project: Project) -> str:  # noqa: FBT001 - a fact
+    """Say what the directory is not part of for want of the file; nothing where it lacks nothing.
 
-    With no regular package above, only the package that a distribution is named for is wanted, and
-    only where the file is all that keeps it from the wheel: others may be namespace packages.
+    What is not handed on with the package above is no part of it; nor, unless it is imported, what
+    the wheel would not have with the file either.  With no regular package above, only the one
+    that the distribution is named for is wanted.
     """
-    if found.init:
-        return verdict is Verdict.UNKNOWN or evidence.ships(found.init, (), project) is Verdict.YES
+    first = found.modules[0]
+    verdict, why = evidence.ships(first, project)
     if verdict is Verdict.UNKNOWN:
-        return False
-    home = project.layout.configuration(found.directory)
-    top = paths.leaf(found.lacking[-1])
-    return bool(home) and normalised(top) == normalised(home.metadata.name)
+        return _UNSEEN if found.init else ""
+    if found.init and evidence.ships(found.init, project).verdict is Verdict.NO:
+        return ""
+    if evidence.ships(first, project, found.lacking).verdict is Verdict.YES:
+        named = evidence.name_of(first, project)
+        wanted = found.init or evidence.is_named_for(found, project)
+        return f"`{named}` is left out of the wheel: {why}" if wanted else ""
+    return _UNSEEN if found.init and is_imported else ""
+
+
+_UNSEEN = "tools that walk packages, `pkgutil` and unittest's discovery among them, pass it over"
 
 
 def _stands_alone(found: Candidate, project: Project) -> bool:
     """Tell whether a directory that nobody imports from looks like a package all the same."""
-    directory = found.directory
-    if evidence.is_among_tests(directory, project) or evidence.is_search_path(directory, project):
+    if evidence.is_among_tests(found.directory, project):
         return False
-    relative = evidence.has_relative_import(found, project)
-    return relative or not evidence.is_mostly_data(directory, project)
+    if evidence.is_search_path(found.directory, project):
+        return False
+    return evidence.has_relative_import(found, project) or not (
+        evidence.is_mostly_data(found.directory, project)
+        or evidence.is_loaded_by_path(found, project)
+    )
 
 
-def _failing_tests(directory: str, project: Project) -> Iterator[Finding]:
-    """Report tests that fail under pytest for want of a package."""
+def _failing_tests(directory: str, project: Project) -> _Reason | None:
+    """Find a test in the directory that fails under pytest for want of a package."""
     home = project.layout.configuration(directory)
-    if (
-        home is None
-        or home.pytest.import_mode == "importlib"
-        or not _uses_pytest(directory, project)
-    ):
-        return
+    if home is None or home.pytest.import_mode == "importlib":
+        return None
     for name in sorted(project.tree.entries(directory).names):
         path = paths.join(directory, name)
-        if project.role(path) is not Role.TEST:
+        if project.role(path) is not Role.TEST or not _uses_pytest(directory, project):
             continue
         relative = next((one for one in project.tree.summary(path).imports if one.level), None)
         if relative and not relative.context:
             cost = f"the relative import in `{path}` fails under pytest, which sees no package here"
-            yield _finding(directory, _Reason(cost, path, None), project)
-            return
+            return _Reason(cost, path)
+    return None
 
 
 def _uses_pytest(directory: str, project: Project) -> bool:
@@ -154,14 +153,11 @@ def _finding(directory: str, reason: _Reason, project: Project) -> Finding:
 def fixes(finding: Finding, project: Project) -> Iterator[Fix]:
     """Offer to make the package a regular one, alone or with all that lack the file likewise."""
     directory = finding.subject.path
-    top = paths.ROOT
-    for above in paths.parents(directory):
-        if "__init__.py" in project.tree.entries(above):
-            top = above
-    init = create_init.init_for(directory, project)
-    yield from _fix(f"Create `{init}`", (init,), project)
+    own = _inits(directory, project)
+    yield from _fix("Create " + " and ".join(f"`{init}`" for init in own), own, project)
+    top = _outermost(directory, project)
     package = _all_missing(top, project)
-    if len(package) > 1:
+    if len(package) > len(own):
         title = f"Create all {len(package)} missing `__init__.py` files of `{paths.leaf(top)}`"
         yield from _fix(title, package, project)
     everywhere = _all_missing(paths.ROOT, project)
@@ -170,20 +166,32 @@ def fixes(finding: Finding, project: Project) -> Iterator[Fix]:
         yield from _fix(title, everywhere, project)
 
 
-def _fix(title: str, inits: tuple[str, ...], project: Project) -> Iterator[Fix]:
+def _inits(directory: str, project: Project) -> tuple[str, ...]:
+    """Name the files that make `directory` a package of the one above, and not of a gap."""
+    reason = _weighed(directory, project)
+    lacking = (directory, *(reason.lacking if reason else ()))
+    return tuple(create_init.init_for(one, project) for one in lacking)
+
+
+def _outermost(directory: str, project: Project) -> str:
+    """Name the outermost directory above that is a package, or is to be one."""
+    reason = _weighed(directory, project)
+    top = (directory, *(reason.lacking if reason else ()))[-1]
+    above = (one for one in paths.parents(top) if "__init__.py" in project.tree.entries(one))
+    return [top, *above][-1]
+
+
+def _fix(title: str, created: tuple[str, ...], project: Project) -> Iterator[Fix]:
     try:
-        yield Fix(title, create_init.checked(inits, project), safe=True)
+        yield Fix(title, create_init.checked(created, project), safe=True)
     except Refused:
         return
 
 
 def _all_missing(top: str, project: Project) -> tuple[str, ...]:
     directories = [one for one in sorted(project.tree.directories) if paths.below(one, top)]
-    return tuple(
-        create_init.init_for(directory, project)
-        for directory in directories
-        if any(True for _ in check(directory, project))
-    )
+    missing = (one for one in directories if any(True for _ in check(one, project)))
+    return tuple(sorted({init for one in missing for init in _inits(one, project)}))
 
 
 RULE = Rule("missing-init", Severity.WARNING, About.DIRECTORY, check, fixes)

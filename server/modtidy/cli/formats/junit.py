@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from xml.sax.saxutils import escape, quoteattr
 
 from modtidy.cli.console import Console
 from modtidy.cli.report import Report
@@ -34,14 +33,20 @@ def _case(one: Report) -> Iterator[str]:
     place = f"{one.filename}:{one.start.row}:{one.start.column}"
     kind, said = ("failure", " message=") if one.is_severe else ("system-out", "")
     message = f"{said}{_attribute(one.message)}" if said else ""
-    text = escape(_plain(f"{place}: {one.severity.value} {one.message}"))
+    text = _escaped(f"{place}: {one.severity.value} {one.message}")
     yield f"      <{kind}{message}>{text}</{kind}>\n    </testcase>\n"
 
 
 def _attribute(text: str) -> str:
-    return quoteattr(_plain(text))
+    return f'"{_escaped(text)}"'
 
 
-def _plain(text: str) -> str:
-    """Leave out what XML 1.0 has no way to write."""
-    return "".join(one if one.isprintable() else "\ufffd" for one in text)
+def _escaped(text: str) -> str:
+    """Write text as XML does (XML 1.0, 2.4), without what XML has no way to write.
+
+    `xml.sax.saxutils` would do it too, and import half of the standard library for it.
+    """
+    plain = "".join(one if one.isprintable() else "\ufffd" for one in text)
+    for letter, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;")):
+        plain = plain.replace(letter, entity)
+    return plain

@@ -10,15 +10,20 @@ import asyncio
 from lsprotocol import types
 
 from modtidy.lsp import convert
+from modtidy.lsp.capabilities import ClientCapabilities
 from modtidy.lsp.document import Document
 from modtidy.lsp.front import Front
 from modtidy.lsp.live import LiveSession
 from modtidy.lsp.messages import CONTENT_MODIFIED, RefusalError
 from modtidy.lsp.spot import QUICK_FIX, Offer, Spot
+from modtidy.plan import Plan
 from modtidy.text import Span
 
 APPLY = "modtidy.apply"
 """The command that has the server carry an action out, for a client that cannot itself."""
+
+LOOK_AGAIN = "modtidy.lookAgain"
+"""The command that an action ends with where the client does not say which files it has made."""
 
 
 async def answer(
@@ -95,9 +100,18 @@ def _actions(
         action.disabled = types.CodeActionDisabled(offer.refused)
     elif not convert.can_take(offer.plan, can):
         action.command = types.Command(offer.title, APPLY, arguments=[data])
-    elif "edit" not in can.listed("textDocument.codeAction.resolveSupport.properties"):
-        action.edit = edit_for(front, spot, offer)
+    else:
+        if _is_unseen(offer.plan, can):
+            action.command = types.Command(offer.title, LOOK_AGAIN, arguments=[uri])
+        if "edit" not in can.listed("textDocument.codeAction.resolveSupport.properties"):
+            action.edit = edit_for(front, spot, offer)
     return [action]
+
+
+def _is_unseen(plan: Plan, client: ClientCapabilities) -> bool:
+    """Tell whether the client will not say so when it has made, moved or removed files."""
+    tells = client.supports("workspace.didChangeWatchedFiles.dynamicRegistration")
+    return bool(plan.creations or plan.moves or plan.deletions) and not tells
 
 
 def _diagnostic(front: Front, uri: str, spot: Spot, offer: Offer) -> types.Diagnostic:

@@ -31,8 +31,14 @@ async def apply(front: Front, data: object) -> None:
     except (Conflict, OSError) as error:
         front.client.show(f"Nothing was changed: {error}", ERROR)
         return
-    live(front).reread(spot)
+    live(front).look_again(live(front).uri(spot.project.workspace, spot.path))
     front.client.show(f"Done: {offer.title}", INFORMATION)
+
+
+def look_again(front: Front, uri: object) -> None:
+    """Take in that the client has made, moved or removed files near a document."""
+    if isinstance(uri, str):
+        live(front).look_again(uri)
 
 
 async def _agreed(front: Front, title: str) -> bool:
