@@ -107,15 +107,10 @@ def read_pattern(line: str) -> Pattern | None:
 
 _WILD = frozenset("*?[\\")
 _TOKEN = re.compile(
-    r"/\*\*/|\A\*\*/|/\*\*\Z|\*+|\?|\[[!^]?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|\\.|.", re.DOTALL
+    r"(?:/\*\*)+/|\A(?:\*\*/)+|(?:/\*\*)+\Z|\*+|\?|\[[!^]?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|\\.|.",
+    re.DOTALL,
 )
 _ITEM = re.compile(r"\[:\w+:\]|\\?.", re.DOTALL)
-_FIXED = {
-    "/**/": "/(?:.*/)?",
-    "**/": "(?:.*/)?",
-    "/**": "/.+",
-    "?": "[^/]",
-}
 _CLASSES = {
     "[:alnum:]": "a-zA-Z0-9",
     "[:alpha:]": "a-zA-Z",
@@ -131,6 +126,8 @@ def _matcher(glob: str, *, leaf_only: bool) -> Callable[[str], bool] | None:
     """Make the test for a glob, without a regular expression where it can be."""
     if _WILD.isdisjoint(glob):
         return glob.__eq__
+    if glob == "**":
+        return lambda _: True
     if leaf_only and glob[0] == "*" and _WILD.isdisjoint(glob[1:]):
         ending = glob[1:]
         return lambda leaf: leaf.endswith(ending)
@@ -143,10 +140,12 @@ def _matcher(glob: str, *, leaf_only: bool) -> Callable[[str], bool] | None:
 
 def _part(token: str) -> str:
     """Put one token of a glob as a regular expression."""
-    if token in _FIXED:
-        return _FIXED[token]
+    if token.startswith("/**"):
+        return "/(?:.*/)?" if token.endswith("/") else "/.+"
     if token.startswith("*"):
-        return "[^/]*"
+        return "(?:.*/)?" if token.endswith("/") else "[^/]*"
+    if token == "?":  # noqa: S105 - a part of a glob, and no secret
+        return "[^/]"
     if token.startswith("[") and len(token) > 1:
         return _choice(token[1:-1])
     return re.escape(token[-1])

@@ -12,7 +12,6 @@ from modtidy.configuration.project import Configuration
 from modtidy.configuration.wheel import Shipped, unknown
 from modtidy.environment import normalised
 from modtidy.project import inits
-from modtidy.project.layout import first_names
 from modtidy.project.project import Importer, Project
 from modtidy.project.roles import Role
 from modtidy.tree import Entries
@@ -38,13 +37,15 @@ class Candidate:
 def candidate(directory: str, project: Project) -> Candidate | None:
     """Describe `directory` and the package it is in.
 
-    Returns nothing where it is a package, where no import could name it, and where a namespace
-    package is wanted: by the settings, or by a package above that gathers portions by itself.
+    Returns nothing where it is a package, where no import could name it or none does from above,
+    and where a namespace package is wanted: by the settings, or by a package that sets its path.
     """
     chain = _chain(directory, project)
     if not chain or _is_sample(directory, project):
         return None
     *lacking, above = chain
+    if any(_is_imported_from(one, project) for one in lacking):
+        return None
     init = _init_in(above, project)
     if init and project.tree.summary(init).marks.sets_path:
         return None
@@ -113,6 +114,12 @@ def is_loaded_by_path(found: Candidate, project: Project) -> bool:
         for name in project.tree.entries(one).names
         if name.endswith("/")
     )
+
+
+def has_stubs_alone(found: Candidate) -> bool:
+    """Tell whether there are only stubs in a package that is more, which makes them data of it."""
+    stubs = all(path.endswith(".pyi") for path in found.modules)
+    return stubs and not found.init.endswith(".pyi")
 
 
 def is_search_path(directory: str, project: Project) -> bool:
@@ -201,18 +208,30 @@ def _packages_below(directory: str, project: Project) -> tuple[str, ...]:
         for init in project.tree.files_below(directory, _INITS)
         if all(part.isidentifier() for part in paths.relative(init, directory).split("/")[:-1])
         and project.layout.configuration(init) is home
-        and not _calls_itself_top_level(paths.parent(init), project)
     )
 
 
-def _calls_itself_top_level(package: str, project: Project) -> bool:
-    """Tell whether a package's files import it as though the directory above were a root."""
-    name = paths.leaf(package)
+def _is_imported_from(directory: str, project: Project) -> bool:
+    """Tell whether what lies below imports as though `directory` were a root.
+
+    The name of a package alone may be another's; with a submodule that is there, it is this one's.
+    """
+    entries = project.tree.entries(directory).names
     return any(
-        name in first_names(statement)
-        for path in project.index.files(name)
-        if paths.below(path, package)
+        _asks_for(name[:-1], directory, project) for name in sorted(entries) if name.endswith("/")
+    )
+
+
+def _asks_for(package: str, directory: str, project: Project) -> bool:
+    inside = project.tree.entries(paths.join(directory, package)).names
+    there = {f"{package}.{name.removesuffix('/').removesuffix('.py')}" for name in inside}
+    return any(
+        not there.isdisjoint(project.imported(statement, alias, path))
+        for path in project.index.files(package)
+        if paths.below(path, directory)
         for statement in project.tree.summary(path).imports
+        if not statement.level
+        for alias in statement.names
     )
 
 

@@ -19,7 +19,7 @@ from modtidy.environment import Environment
 from modtidy.project import roles
 from modtidy.project.roles import Role
 from modtidy.settings import Settings
-from modtidy.source.imports import Import
+from modtidy.source.imports import first_names
 from modtidy.source.summary import Summary
 from modtidy.tree import Tree
 
@@ -85,10 +85,9 @@ class Layout:
 
     def depends_on(self, path: str, before: Summary, after: Summary) -> bool:
         """Tell whether the layout may be another when the file at `path` says something else."""
-        name = paths.leaf(path)
         for in_package in (False, True):
-            was = roles.is_script(name, before, in_package=in_package)
-            if was != roles.is_script(name, after, in_package=in_package):
+            was = roles.is_script(path, before, in_package=in_package)
+            if was != roles.is_script(path, after, in_package=in_package):
                 return True
         asked = {one for summary in (before, after) for one in _asked(summary)}
         return not asked.isdisjoint(self.inferable)
@@ -166,7 +165,8 @@ def _declared(
             if tree.has_directory(source) and "__init__.py" not in tree.entries(source):
                 yield Root(source, RootKind.SOURCE, "a `src` layout", comes_first=False)
         for path, why, first in said.extra_paths():
-            if tree.has_directory(path):
+            is_package = "__init__.py" in tree.entries(path)  # which only pytest would make a root
+            if tree.has_directory(path) and (first or not is_package):
                 yield Root(path, RootKind.EXTRA, why, comes_first=first)
         yield Root(directory, RootKind.PROJECT, "the project's own directory", comes_first=True)
 
@@ -275,14 +275,3 @@ def package_top(directory: str, tree: Tree) -> str:
 
 def _asked(summary: Summary) -> set[str]:
     return {name for one in summary.imports for name in first_names(one)}
-
-
-def first_names(statement: Import) -> Iterator[str]:
-    """Yield the top-level names an absolute import statement asks for."""
-    if statement.level:
-        return
-    if statement.module is not None:
-        yield statement.module.partition(".")[0]
-    else:
-        for alias in statement.names:
-            yield alias.name.partition(".")[0]

@@ -30,15 +30,20 @@ class Loading:
         return self._project.find_along(name, self._search_path)
 
     def loaded(
-        self, name: str, within: str, bound: Collection[str] = ()
+        self,
+        name: str,
+        within: str,
+        bound: Collection[str] = (),
+        already: Collection[str] = (),
     ) -> Iterator[tuple[str, bool]]:
         """Yield the modules below the package `within` that run when `name` is imported.
 
         With each goes whether it does in every run.  Of an empty `within`, those of the workspace.
         What the package has `bound` already is not loaded by `from package import name`: that
-        looks for a submodule only where there is no such attribute (§7.11).
+        looks for a submodule only where there is no such attribute (§7.11).  What is loaded
+        `already` does not run again.
         """
-        waiting, seen = [(name, True)], {within, name}
+        waiting, seen = [(name, True)], {within, name, *already}
         for one, certain in waiting:
             module = self.find(one)
             if module is None or not (within or _of_the_workspace(module)):

@@ -182,7 +182,7 @@ class Namespaces:
             if binding.kind is Kind.WILDCARD and imported:
                 found = self.public(source_of(module, imported))
                 reason = reason or found.reason
-                names |= dict(_brought(found, binding, names))
+                names |= dict(self._brought(found, binding, module, names))
             else:
                 _bind(names, before, binding, module)
         return Namespace(names, not reason, reason, loaded=loaded)
@@ -199,6 +199,20 @@ class Namespaces:
                 return f"`{module.name}` uses `{what}`"
         return ""
 
+    def _brought(
+        self, found: Namespace, wildcard: Binding, module: Module, names: Mapping[str, Origin]
+    ) -> Iterator[tuple[str, Origin]]:
+        """Yield the names a wildcard brings, sure to be there if they are, or were before.
+
+        What the other module has taken from this one is brought back as it was.
+        """
+        for name, origin in found.names.items():
+            held = names.get(name)
+            if held and self.first(origin) == (module.name, name):
+                continue
+            certain = (origin.certain and not wildcard.conditional) or bool(held and held.certain)
+            yield name, origin._replace(certain=certain)
+
     def _submodules(
         self,
         package: Module,
@@ -213,7 +227,9 @@ class Namespaces:
         for target in loads(package, binding.imported) if binding.imported else ():
             if target in loaded or not target.startswith(f"{package.name}."):
                 continue
-            for name, always in self._loading.loaded(target, package.name, names.keys()):
+            for name, always in self._loading.loaded(
+                target, package.name, names.keys(), loaded.keys()
+            ):
                 tail = name.removeprefix(f"{package.name}.").partition(".")[0]
                 certain = always and not binding.conditional
                 for one in (f"{package.name}.{tail}", name):
@@ -229,16 +245,6 @@ def _has_already(module: Module, imported: Imported, names: Mapping[str, Origin]
     """Tell whether a package asks itself for what it has bound: then no submodule is loaded."""
     held = names.get(imported.name) if imported.module is not None else None
     return bool(held and held.certain and source_of(module, imported) == module.name)
-
-
-def _brought(
-    found: Namespace, wildcard: Binding, names: Mapping[str, Origin]
-) -> Iterator[tuple[str, Origin]]:
-    """Yield the names a wildcard brings, sure to be there if they are, or were before."""
-    for name, origin in found.names.items():
-        held = names.get(name)
-        certain = (origin.certain and not wildcard.conditional) or bool(held and held.certain)
-        yield name, origin._replace(certain=certain)
 
 
 def _bind(

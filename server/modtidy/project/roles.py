@@ -13,6 +13,7 @@ from fnmatch import fnmatchcase
 from pathspec import GitIgnoreSpec
 
 from modtidy import paths
+from modtidy.source.imports import first_names
 from modtidy.source.summary import Summary
 from modtidy.tree import Tree
 
@@ -66,28 +67,32 @@ def role(  # noqa: PLR0911 - a question after another, and the first yes is the 
     if scripts.match_file(path):
         return Role.SCRIPT
     if "__init__.py" in tree.entries(directory):
-        if is_script(name, tree.summary(path), in_package=True):
+        if is_script(path, tree.summary(path), in_package=True):
             return Role.SCRIPT
         return Role.MODULE if is_importable(name) else Role.DATA
     if name in TOOL_FILES:
         return Role.TOOL
-    if is_script(name, tree.summary(path)):
+    if is_script(path, tree.summary(path)):
         return Role.SCRIPT
     return Role.MODULE if is_importable(name) else Role.DATA
 
 
-def is_script(name: str, summary: Summary, *, in_package: bool = False) -> bool:
+def is_script(path: str, summary: Summary, *, in_package: bool = False) -> bool:
     """Tell whether a file is one to be run by its path.
 
     A relative import speaks against it: run by its path, the file would fail there.  In a package
-    it takes a shebang and a guard together, since either alone is found in modules too.
+    it takes a shebang and a guard together, since either alone is found in modules too.  And the
+    `__main__.py` of a directory that it imports from by name is run by that name, with `-m`.
     """
-    marks = summary.marks
+    marks, name = summary.marks, paths.leaf(path)
     if in_package and not (marks.shebang and marks.main_guard):
         return False
-    if not (marks.shebang or marks.inline_metadata or marks.main_guard or name == "manage.py"):
-        return name == "__main__.py"
-    return not any(one.level for one in summary.imports)
+    if any(one.level for one in summary.imports):
+        return False
+    if name == "__main__.py":
+        own = paths.leaf(paths.parent(path))
+        return not any(own in first_names(one) for one in summary.imports)
+    return marks.shebang or marks.inline_metadata or marks.main_guard or name == "manage.py"
 
 
 def is_importable(name: str) -> bool:

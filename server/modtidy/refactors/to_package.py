@@ -56,7 +56,7 @@ def plan(target: Target, project: Project) -> Plan | None:
     told = build.told(path, files, project)
     deeper = (Rewrite(move.source, _dots(move.source, project)) for move in files.moves)
     plain = Plan(tuple(deeper), files.moves, files.creations)
-    moved_imports.check(path, plain, project, told.configurations)
+    tried = moved_imports.check(path, plain, project, told.configurations)
     note = Note(CONFIGURATION, f"These settings name `{path}`, or the module in it")
     elsewhere = moved_imports.elsewhere(path, project)
     configured = tuple(Rewrite(one, edits, note) for one, edits in told.edits.items())
@@ -64,7 +64,13 @@ def plan(target: Target, project: Project) -> Plan | None:
         (*files.rewrites, *elsewhere.rewrites, *configured),
         files.moves,
         files.creations,
-        remarks=(*_run_remarks(files, project), *inside.remarks, *elsewhere.remarks, *told.remarks),
+        remarks=(
+            *_run_remarks(files, project),
+            *tried,
+            *inside.remarks,
+            *elsewhere.remarks,
+            *told.remarks,
+        ),
     )
 
 

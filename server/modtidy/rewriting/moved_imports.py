@@ -4,7 +4,7 @@ Nothing is taken on trust: the plan is applied to the tree as a value, and every
 touch is resolved before and after.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from modtidy import paths
@@ -25,8 +25,11 @@ _CHANGED = ("__file__", "__package__", "__path__", "__spec__")
 
 def check(
     path: str, plan: Plan, project: Project, configurations: Mapping[str, Configuration]
-) -> None:
-    """Raise `Refused` where an import would find something else after `plan`."""
+) -> tuple[str, ...]:
+    """Raise `Refused` where an import would find something else after `plan`.
+
+    Returns remarks on those that found nothing, were made ready for that, and would find something.
+    """
     tree = plan.applied_to(project.tree)
     after = Project.of(
         tree,
@@ -44,8 +47,7 @@ def check(
         raise Refused(
             f"the import of `{importer.alias.name}` in `{importer.path}` would find another module"
         )
-    if project.tree.has_directory(path.removesuffix(".py")):
-        _check_attempts(path, project, after)
+    return tuple(_attempts(path, project, after))
 
 
 def _words(path: str, project: Project) -> set[str]:
@@ -55,14 +57,17 @@ def _words(path: str, project: Project) -> set[str]:
     return {paths.stem(path), *project.index.of_file(path), *inside}
 
 
-def _check_attempts(path: str, project: Project, after: Project) -> None:
-    """Raise `Refused` where an import that was tried, and failed, would succeed."""
-    bound_names = {one.name for one in project.tree.names(path).bindings}
+def _attempts(path: str, project: Project, after: Project) -> Iterator[str]:
+    """Yield where an import is tried that failed, and would succeed."""
+    if not project.tree.has_directory(path.removesuffix(".py")):
+        return
+    names = {one.name for one in project.tree.names(path).bindings}
     for file, statement, alias in project.importers(path):
-        if statement.context & Context.TRY and alias.name not in bound_names and file != path:
+        if statement.context & Context.TRY and alias.name not in names and file != path:
             for name in project.imported(statement, alias, file):
                 if project.find(name, file) is None and after.find(name, file):
-                    raise Refused(f"`{file}` tries to import `{name}`, which would be found")
+                    line = project.tree.text(file).count("\n", 0, statement.start) + 1
+                    yield f"line {line} of `{file}` tries to import `{name}`, which will be found"
 
 
 class Elsewhere(NamedTuple):

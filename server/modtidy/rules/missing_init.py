@@ -108,13 +108,15 @@ _UNSEEN = "tools that walk packages, `pkgutil` and unittest's discovery among th
 
 def _stands_alone(found: Candidate, project: Project) -> bool:
     """Tell whether a directory that nobody imports from looks like a package all the same."""
-    if evidence.is_among_tests(found.directory, project):
+    directory = found.directory
+    if evidence.is_among_tests(directory, project) or evidence.is_search_path(directory, project):
         return False
-    if evidence.is_search_path(found.directory, project):
-        return False
-    return evidence.has_relative_import(found, project) or not (
-        evidence.is_mostly_data(found.directory, project)
+    if evidence.has_relative_import(found, project):
+        return True
+    return not (
+        evidence.is_mostly_data(directory, project)
         or evidence.is_loaded_by_path(found, project)
+        or evidence.has_stubs_alone(found)
     )
 
 

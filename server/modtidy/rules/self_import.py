@@ -45,8 +45,11 @@ def check(path: str, project: Project) -> Iterator[Finding]:
             continue
         top, directory = project.top_level(path)
         met = reach.meeting(top, directory, project) if top else None
-        if met and met.path != path and project.environment.standard_library.can_be_hidden(top):
-            return  # others run into it as well, and `shadowed-stdlib` names the cause
+        if name == top and project.environment.standard_library.can_be_hidden(top):
+            if met is None:
+                return  # the standard library is looked in before the directory is
+            if met.path != path:
+                return  # others run into it as well, and `shadowed-stdlib` names the cause
         statement = importer.statement
         written = project.tree.text(path)[statement.start : statement.end]
         message = f"`{' '.join(written.split())}` finds the file it stands in"

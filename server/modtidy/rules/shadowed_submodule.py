@@ -111,7 +111,9 @@ def _binding_at(place: Place, project: Project) -> Binding | None:
     return next((one for one in bindings if one.start == place.span.start), None)
 
 
-def _finding(submodule: Module, means: tuple[str, str], place: Place, project: Project) -> Finding:
+def _finding(
+    submodule: Module, means: tuple[str, str], place: Place, project: Project, *, loaded: bool
+) -> Finding:
     """Say what the name means, and whether that depends on who imports what, and when."""
     where = submodule.origin or f"{submodule.portions[0]}/"
     thing = f"`{means[0]}.{means[1]}`" if means[1] else f"the module `{means[0]}`"

@@ -84,7 +84,8 @@ def _wholes(path: str, project: Project) -> Iterator[Usage]:
 def _idiom(importer: Importer, allowed: tuple[str, ...]) -> bool:
     """Tell whether the module is imported as everybody does."""
     name, asname = importer.alias.name, importer.alias.asname
-    abbreviated = bool(asname) and len(asname) < len(name.rpartition(".")[2])
+    tail = name.rpartition(".")[2]
+    abbreviated = bool(asname) and asname != tail and len(asname) < len(name)
     return abbreviated or any(f"{name}.".startswith(f"{one}.") for one in allowed)
 
 

@@ -88,7 +88,8 @@ def _message(one: Wildcard, project: Project) -> str:
     certain = all(origin.certain for origin in public.names.values())
     names = "1 name" if count == 1 else f"{count} names"
     said = f"`{written}` binds {'' if certain else 'up to '}{names} ({listing(public.names)})"
-    if project.tree.names(one.path).dynamic:
+    is_init = paths.stem(one.path) == "__init__"
+    if project.tree.names(one.path).dynamic or (is_init and not one.used):
         return said
     return f"{said}, of which the code here uses {listing(one.used) or 'none'}"
 

@@ -6,6 +6,7 @@ statement"; PEP 810 for `lazy`).  Reading never fails: of broken text, what can 
 """
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from modtidy.source.blocks import Blocks
@@ -73,6 +74,17 @@ class Import(NamedTuple):
     def top_level(self) -> bool:
         """Whether it runs whenever its module does, as part of it."""
         return not self.context
+
+
+def first_names(statement: Import) -> Iterator[str]:
+    """Yield the top-level names an absolute import statement asks for."""
+    if statement.level:
+        return
+    if statement.module is not None:
+        yield statement.module.partition(".")[0]
+    else:
+        for alias in statement.names:
+            yield alias.name.partition(".")[0]
 
 
 _NONE = Context(0)
