@@ -92,6 +92,10 @@ class StubSession:
             return self.texts[uri]
         return _path(uri).read_text(encoding="utf-8") if _path(uri).is_file() else ""
 
+    def page(self, rule: str) -> str:
+        assert rule
+        return ""
+
     def is_settled(self) -> bool:
         return True
 

@@ -10,11 +10,9 @@ from typing import NamedTuple
 from modtidy import engine
 from modtidy.cli.opening import Opened
 from modtidy.engine import Shown
+from modtidy.host import pages
 from modtidy.project.project import Project
-from modtidy.rule import Fix, Place, Rule, Severity
-
-PAGES = "https://github.com/modtidy/modtidy/blob/main/server/modtidy/rules/"
-"""Where the rules' files are to be read, each of which begins with the rule's page."""
+from modtidy.rule import Fix, Place, Severity
 
 SEVERE = (Severity.ERROR, Severity.WARNING)
 """What makes a check fail: hints and information do not."""
@@ -99,17 +97,12 @@ class Report:
     @property
     def url(self) -> str:
         """Where the rule's page is."""
-        return page_url(self.shown.rule)
+        return pages.address(self.shown.rule)
 
     @cached_property
     def fixes(self) -> tuple[Fix, ...]:
         """The ways out of it."""
         return tuple(engine.fixes(self.shown, self.project))
-
-
-def page_url(rule: Rule) -> str:
-    """Give the address of a rule's page."""
-    return f"{PAGES}{rule.check.__module__.rpartition('.')[2]}.py"
 
 
 def reports(found: Iterable[Shown], project: Project, home: Opened) -> Iterator[Report]:

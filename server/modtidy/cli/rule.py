@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from modtidy import rules
 from modtidy.cli.arguments import Arguments, Command, chosen
 from modtidy.cli.console import Console, FailureError, is_coloured, near
-from modtidy.cli.report import page_url
+from modtidy.host import pages
 from modtidy.rule import Rule
 
 FORMATS = ("text", "json")
@@ -65,7 +65,7 @@ def _as_json(rule: Rule) -> Mapping[str, object]:
             name: {"default": option.default, "meaning": option.meaning}
             for name, option in rule.options.items()
         },
-        "url": page_url(rule),
+        "url": pages.address(rule),
     }
 
 

@@ -31,14 +31,12 @@ class Held(NamedTuple):
 class Diagnostics:
     """What the client is shown of the session's findings."""
 
-    def __init__(
-        self, client: Client, session: Session, documents: Mapping[str, Document], page: str
-    ) -> None:
+    def __init__(self, client: Client, session: Session, documents: Mapping[str, Document]) -> None:
         """Show nothing yet."""
         self._client = client
         self._session = session
         self._documents = documents
-        self._render = Renderer(client, session, documents, page)
+        self._render = Renderer(client, session, documents)
         self._pushes = not client.capabilities.pulls_diagnostics
         self._changed: dict[str, None] = {}
         self._held: list[Held] = []

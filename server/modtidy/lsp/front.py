@@ -32,13 +32,13 @@ Receive = Callable[[Message], None]
 class Front:
     """The open documents and what is found in them, in both stages."""
 
-    def __init__(self, client: Client, session: Session, params: Message, page: str = "") -> None:
+    def __init__(self, client: Client, session: Session, params: Message) -> None:
         """Begin with the client's folders and settings, as it gives them in `initialize`."""
         self.client = client
         self.session = session
         self.params = params
         self.documents: dict[str, Document] = {}
-        self.diagnostics = Diagnostics(client, session, self.documents, page)
+        self.diagnostics = Diagnostics(client, session, self.documents)
         self.workspace = watching.Workspace(client, session, params)
         self._rest: Receive | None = None
         self._waiting: list[tuple[int, Message]] = []

@@ -10,6 +10,7 @@ from platformdirs import user_cache_dir
 from modtidy import paths, rule, rules
 from modtidy.configuration.project import FILES
 from modtidy.engine import Shown as Found
+from modtidy.host import pages
 from modtidy.host import workspace as host
 from modtidy.host.settings_files import Said
 from modtidy.lsp.client import WARNING, Client
@@ -156,6 +157,10 @@ class LiveSession:
         for space in self.spaces:
             for path in space.answers.files():
                 yield self.uri(space.root, path)
+
+    def page(self, rule: str) -> str:
+        """Return the address of a rule's page."""
+        return next((pages.address(one) for one in rules.ALL if one.name == rule), "")
 
     def text(self, uri: str) -> str:
         """Return the text that findings in a document, open or not, count in."""

@@ -23,14 +23,11 @@ _RANGE = '"range":{"start":{"line":%d,"character":%d},"end":{"line":%d,"characte
 class Renderer:
     """Makes the diagnostics of a document, as this client wants them."""
 
-    def __init__(
-        self, client: Client, session: Session, documents: Mapping[str, Document], page: str
-    ) -> None:
-        """Render for `client`; `page` is the address that a rule's name follows, or empty."""
+    def __init__(self, client: Client, session: Session, documents: Mapping[str, Document]) -> None:
+        """Render for `client`."""
         self._can = client.capabilities
         self._session = session
         self._open = documents
-        self._page = page
         self._closed: dict[str, Document] = {}
         self._kept: dict[tuple[object, ...], str] = {}
 
@@ -53,8 +50,9 @@ class Renderer:
 
     def _rest(self, shown: Shown) -> str:
         members: Message = {"severity": shown.severity, "code": shown.rule, "source": "modtidy"}
-        if self._page and self._can.code_descriptions:
-            members["codeDescription"] = {"href": self._page + shown.rule}
+        page = self._session.page(shown.rule) if self._can.code_descriptions else ""
+        if page:
+            members["codeDescription"] = {"href": page}
         members["message"] = shown.message
         if tags := [tag for tag in shown.tags if tag in self._can.diagnostic_tags]:
             members["tags"] = tags

@@ -64,6 +64,9 @@ class Session(Protocol):
     def found(self) -> Iterable[str]:
         """Return the documents, open or not, in which anything is found now."""
 
+    def page(self, rule: str) -> str:
+        """Return the address of a rule's page; empty where it has none."""
+
     def text(self, uri: str) -> str:
         """Return the text that findings in a document, open or not, count in."""
 

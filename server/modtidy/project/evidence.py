@@ -24,10 +24,8 @@ class Candidate:
     """A directory without `__init__.py` that may be meant as a package."""
 
     directory: str
-    above: str
-    """The regular package it is in, or the source root where there is none."""
     init: str
-    """The `__init__` of that package; empty for a source root."""
+    """The `__init__` of the regular package it is in; empty where it is in none."""
     lacking: tuple[str, ...]
     """The directories that need the file for this one to be in the package, itself first."""
     modules: tuple[str, ...]
@@ -40,17 +38,17 @@ def candidate(directory: str, project: Project) -> Candidate | None:
     Returns nothing where it is a package, where no import could name it or none does from above,
     and where a namespace package is wanted: by the settings, or by a package that sets its path.
     """
-    chain = _chain(directory, project)
+    modules = _modules(directory, project) or _packages_below(directory, project)
+    chain = _chain(directory, project) if modules else ()
     if not chain or _is_sample(directory, project):
         return None
     *lacking, above = chain
-    if any(_is_imported_from(one, project) for one in lacking):
-        return None
     init = _init_in(above, project)
     if init and project.tree.summary(init).marks.sets_path:
         return None
-    modules = _modules(directory, project) or _packages_below(directory, project)
-    return Candidate(directory, above, init, tuple(lacking), modules) if modules else None
+    if any(_is_imported_from(one, project) for one in lacking):
+        return None
+    return Candidate(directory, init, tuple(lacking), modules)
 
 
 def name_of(path: str, project: Project) -> str:
@@ -82,7 +80,8 @@ def importer_of(found: Candidate, project: Project) -> Importer | None:
 
 def has_relative_import(found: Candidate, project: Project) -> bool:
     """Tell whether a module in the directory imports relatively, which takes a package."""
-    return any(one.level for path in found.modules for one in project.tree.summary(path).imports)
+    inside = (path for path in found.modules if paths.parent(path) == found.directory)
+    return any(one.level for path in inside for one in project.tree.summary(path).imports)
 
 
 def is_among_tests(directory: str, project: Project) -> bool:
@@ -194,7 +193,8 @@ def _modules(directory: str, project: Project) -> tuple[str, ...]:
 
     A script, or a file that bears the name some tool has for its own, is one where it is imported.
     """
-    files = [paths.join(directory, name) for name in sorted(project.tree.entries(directory).names)]
+    names = sorted(project.tree.entries(directory).names)
+    files = [paths.join(directory, name) for name in names if name.endswith((".py", ".pyi"))]
     modules = [path for path in files if project.role(path) in (Role.MODULE, Role.STUB)]
     others = [path for path in files if project.role(path) in (Role.SCRIPT, Role.TOOL)]
     return tuple(modules or (path for path in others if any(project.importers(path))))

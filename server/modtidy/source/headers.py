@@ -7,7 +7,7 @@ what follows: only a header goes on to a colon that is not a conditional express
 import re
 from enum import IntFlag
 
-from modtidy.source.literals import literal
+from modtidy.source.literals import LETTER, literal
 
 
 class Context(IntFlag):
@@ -31,7 +31,7 @@ class Context(IntFlag):
 
 _WORDS = (
     r"(if|el(?:se|if)|def|f(?:or|inally)|try|except|w(?:ith|hile)|c(?:lass|ase)|match"
-    r"|async[ \t\f]+(?:def|for|with))(?![0-9A-Za-z_\x80-\U0010ffff])"
+    rf"|async[ \t\f]+(?:def|for|with))(?!{LETTER})"
 )
 HEADER = re.compile(rf"\n(?=([ \t\f]*))\1{_WORDS}")  # looked ahead for, so never given back
 """A line that may be a header, after its line end: the indentation, the keyword."""

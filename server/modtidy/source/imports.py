@@ -11,23 +11,23 @@ from typing import NamedTuple
 
 from modtidy.source.blocks import Blocks
 from modtidy.source.headers import Context, width
-from modtidy.source.literals import IDENTIFIER
+from modtidy.source.literals import IDENTIFIER, LETTER
 from modtidy.source.strings import AmbiguousError, Code, code, masked, normalised
 
 _S = r"(?:[ \t\f]|\\\n)*"
 _W = r"[ \t\f\n]"
-_LETTER = r"0-9A-Za-z_\x80-\U0010ffff"
 _NAME = rf"{IDENTIFIER}(?:{_S}\.{_S}{IDENTIFIER})*"
 _START = re.compile(
-    rf"({_S})(lazy(?![{_LETTER}]){_S})?"
-    rf"(?:from(?![{_LETTER}]){_S}((?:\.{_S})*)({_NAME})?{_S})?import(?![{_LETTER}]){_S}"
+    rf"({_S})(lazy(?!{LETTER}){_S})?"
+    rf"(?:from(?!{LETTER}){_S}((?:\.{_S})*)({_NAME})?{_S})?import(?!{LETTER}){_S}"
 )
 _ONE = re.compile(rf"({IDENTIFIER}(?:\.{IDENTIFIER})*|\*)[ \t\f]*(?=[\n;#]|\Z)")
 _ITEM = rf"{_NAME}(?:{_S}\bas\b{_S}{IDENTIFIER})?"
 _LIST = re.compile(
     rf"(?:{_ITEM}(?:{_S},{_S}{_ITEM})*|\*)(?=(?:{_S},|{_S}\bas\b)?{_S}(?:[\n;#]|\Z))"
 )
-_PARENTHESES = re.compile(rf"\([{_LETTER}, \t\f\n]*(?:(?:\#[^\n]*|\\\n)[{_LETTER}, \t\f\n]*)*(\))?")
+_LISTED = r"[^\x00-\x08\x0b\x0d-\x1f!-+\--/:-@\[-\^`{-\x7f]"
+_PARENTHESES = re.compile(rf"\({_LISTED}*(?:(?:\#[^\n]*|\\\n){_LISTED}*)*(\))?")
 _LINE = re.compile(r"[^\n#;]*")
 _HIDDEN = re.compile(r"#[^\n]*|\\\n")
 _ALIAS = re.compile(

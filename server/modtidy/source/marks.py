@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from modtidy.source.headers import is_main_guard, test_of
 from modtidy.source.imports import Import
-from modtidy.source.literals import IDENTIFIER, formatted, literal
+from modtidy.source.literals import IDENTIFIER, LETTER, formatted, literal
 from modtidy.source.strings import Code
 
 WORDS = re.compile(
@@ -18,14 +18,13 @@ WORDS = re.compile(
 )
 """What a line must have in it to make a difference to the marks."""
 
-_LETTER = r"0-9A-Za-z_\x80-\U0010ffff"
 _DUNDER = re.compile(r"__(?:name|path|file|all|package|spec|getattr)__(?![0-9A-Za-z_])")
 _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.")
 _DECLARES = "declare_namespace"  # without `__path__`, unlike the other call that sets one
 _RESOURCES = "importlib.resources"
 _SCRIPT = re.compile(r"# /// script[ \t]*(?:\n|\Z)")
 _MAIN = "__main__"
-_IF = re.compile(rf"if(?![{_LETTER}])")
+_IF = re.compile(rf"if(?!{LETTER})")
 _ALL = re.compile(r"__all__[ \t\f]*[=+:.\[,]")
 _HOOK = re.compile(r"def[ \t\f]+__getattr__")
 _SWAP = re.compile(r"[ \t]*\][ \t]*(?:\.[ \t]*__class__[ \t]*)?=(?!=)")

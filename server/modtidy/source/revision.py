@@ -24,7 +24,7 @@ _FAR = re.compile(r"\"\"\"|'''|\\\r?(?:\n|\Z)|\r(?!\n|\Z)")
 _DELICATE = re.compile(r"[\"'\\\r]")
 """What may end a string, be it together with what is next to it."""
 _CODE = re.compile(r"^[ \t\f]*[0-9A-Za-z_@]", re.MULTILINE)
-_MENTION = re.compile(rf"(?<![0-9A-Za-z_.\x80-\U0010ffff])({IDENTIFIER})\.")
+_MENTION = re.compile(rf"(?<![^\x00-\-/:-@\[-\^`{{-\x7f])({IDENTIFIER})\.")
 _TOP = ("\ndef ", "\nclass ")
 _NONE = Context(0)
 _new = tuple.__new__  # see `imports.py`
