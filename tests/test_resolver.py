@@ -43,7 +43,17 @@ OWN = "@"
 """Stands for the interpreter's own tag of extension modules."""
 
 SUFFIXES = (
-    *(".py", ".pyi", ".pyc", ".txt", ".pth", ".so.py", ".stubs.py", ".helper.so", ".abi3.helper.so"),
+    *(
+        ".py",
+        ".pyi",
+        ".pyc",
+        ".txt",
+        ".pth",
+        ".so.py",
+        ".stubs.py",
+        ".helper.so",
+        ".abi3.helper.so",
+    ),
     *(OWN, ".abi3.so", ".so", ".cpython-36m-x86_64-linux-gnu.so", ".cpython-399-darwin.so"),
     *(".cp36-win_amd64.pyd", ".py/", "/", "-stubs/__init__.pyi"),
 )

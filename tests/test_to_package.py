@@ -85,8 +85,7 @@ CASES: tuple[tuple[str, str, Mapping[str, str]], ...] = (
     ("hatchling", '[tool.hatch.build.targets.wheel]\npackages = ["src/app"]\n', SOURCE),
     (
         "hatchling",
-        '[tool.hatch.build.targets.wheel]\nonly-include = ["till.py"]\n[tool.hatch.build.targets.'\
-        "only-include = ['till.py']\nforce-include = {'shop.py' = 'shop.py'}\n",
+        "[tool.hatch.build]\nonly-include = ['till.py']\nforce-include = {'shop.py' = 'shop.py'}\n",
         BESIDE,
     ),
     ("flit", "", ALONE),

@@ -101,7 +101,7 @@ class _Round(NamedTuple):
     plan: Plan
     before: Project
     after: Project
-    size: int
+    titles: tuple[str, ...]
 
 
 def _checked(home: Opened, project: Project, arguments: Arguments, console: Console) -> Project:
@@ -118,9 +118,9 @@ def _checked(home: Opened, project: Project, arguments: Arguments, console: Cons
         lines = diff((one.plan for one in made), project.tree, last, home.named)
         console.stdout.writelines(coloured(lines, console))
         return project
-    count = sum(one.size for one in made)
-    if count:
-        console.say("1 fix made" if count == 1 else f"{count} fixes made")
+    titles = [title for one in made for title in one.titles]
+    for title in titles:
+        console.say(f"fixed: {title}")
     return made[-1].after if made else project
 
 
@@ -135,7 +135,7 @@ def _rounds(home: Opened, project: Project, *, unsafe: bool) -> Iterator[_Round]
         fixes = list(group)
         plan = reduce(Plan.joined, (fix.plan for _, fix, _ in fixes), Plan())
         after = fixes[0][2]
-        yield _Round(plan, before, after, len(fixes))
+        yield _Round(plan, before, after, tuple(dict.fromkeys(fix.title for _, fix, _ in fixes)))
         before = after
 
 

@@ -24,10 +24,14 @@ class Loading:
         self._path = path
         self._project = project
         self._search_path = project.search_path(path)
+        self._found: dict[str, Module | None] = {}
+        self._imported: dict[str, tuple[tuple[str, bool, bool], ...]] = {}
 
     def find(self, name: str) -> Module | None:
         """Find the module called `name`, dotted and absolute."""
-        return self._project.find_along(name, self._search_path)
+        if name not in self._found:
+            self._found[name] = self._project.find_along(name, self._search_path)
+        return self._found[name]
 
     def loaded(
         self,
@@ -77,7 +81,12 @@ class Loading:
     def _is_init(self) -> bool:
         return paths.stem(self._path) == "__init__"
 
-    def _imports(self, module: Module) -> Iterator[tuple[str, bool, bool]]:
+    def _imports(self, module: Module) -> tuple[tuple[str, bool, bool], ...]:
+        if module.name not in self._imported:
+            self._imported[module.name] = tuple(dict.fromkeys(self._read(module)))
+        return self._imported[module.name]
+
+    def _read(self, module: Module) -> Iterator[tuple[str, bool, bool]]:
         """Yield what a module imports as it runs, outermost first.
 
         With each goes whether it does in every run, and whether it may be an attribute instead.

@@ -9,13 +9,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from modtidy import paths
 from modtidy.project.loading import Loading, has_text, loads, source_of
 from modtidy.project.module import Kind as ModuleKind
 from modtidy.project.module import Module
 from modtidy.project.project import Project
+from modtidy.source.exports import Exports, exports, steps
 from modtidy.source.names import Names
 from modtidy.source.reading import Binding, Borrowed, Imported, Kind
 from modtidy.source.scopes import MODULE
+from modtidy.source.spots import Spots, parsed
+from modtidy.source.strings import normalised
 from modtidy.text import Span
 
 
@@ -46,6 +50,8 @@ class Namespace:
     """Why others can, in words; empty where they cannot."""
     listed: bool = False
     """Whether `__all__` has the names."""
+    submodules: frozenset[str] = frozenset()
+    """Names a package has as well where somebody else has loaded the submodules by then."""
     loaded: Mapping[str, bool] = field(default_factory=dict)
     """The submodules that a package loads as it runs, and whether it does in every run."""
 
@@ -79,25 +85,38 @@ class Namespaces:
             self._whole[module.name] = self._read(module)
         return self._whole[module.name]
 
+    def resolved(self, origin: Origin) -> Origin:
+        """Return where in its module a name is bound that is known from `__all__` alone."""
+        seen: set[tuple[str, str]] = set()
+        while origin.name and not (origin.span or origin.source):
+            module = self.find(origin.module)
+            if (origin.module, origin.name) in seen or not (module and has_text(module)):
+                break
+            seen.add((origin.module, origin.name))
+            origin = self.whole(module).names.get(origin.name, origin)
+        return origin
+
     def first(self, origin: Origin) -> tuple[str, str]:
         """Follow imports to where a value comes from: the module and the name that first bind it.
 
         The name is empty where the value is a module.
         """
-        module = self.find(origin.module) if origin.name and not origin.path else None
-        if module and has_text(module):
-            origin = self.whole(module).names.get(origin.name, origin)
         seen: set[tuple[str, str]] = set()
-        while origin.source and origin.source not in seen:
+        while (origin := self.resolved(origin)).source and origin.source not in seen:
             seen.add(origin.source)
             owner, name = origin.source
             module = self.find(owner) if name else None
             found = self.whole(module).names.get(name) if module and has_text(module) else None
             if found is None or found.source in seen:
-                is_module = not name or self.find(f"{owner}.{name}")
-                return (".".join(filter(None, (owner, name))), "") if is_module else (owner, name)
+                return self._meant(owner, name)
             origin = found
-        return origin.module, origin.name
+        return (origin.module, origin.name) if origin.span else self._meant(*origin[:2])
+
+    def _meant(self, owner: str, name: str) -> tuple[str, str]:
+        """Tell a submodule from a name that is bound in no text."""
+        if not name or self.find(f"{owner}.{name}"):
+            return ".".join(filter(None, (owner, name))), ""
+        return owner, name
 
     def _read_public(self, name: str) -> Namespace:
         module = self.find(name)
@@ -107,23 +126,28 @@ class Namespaces:
             return Namespace({}, exact=False, reason=f"`{name}` is a namespace package")
         if not has_text(module):
             return self._asked(name, f"`{name}` is an {module.kind.value}")
-        text = self._project.tree.names(module.origin)
-        if text.exports and text.exports.exact and not text.exports.borrowed:
-            listed = (one.name for one in text.exports.names)
-            known = {one: Origin(module.name, one, module.origin) for one in listed}
-            self._public[name] = Namespace(known, listed=True)  # for those it imports in turn
-        whole = self.whole(module)
-        if text.exports is None:
+        listed = self._exports(module.origin)
+        if listed is None:
+            whole = self.whole(module)
             names = {one: it for one, it in whole.names.items() if not one.startswith("_")}
-            found = Namespace(names, whole.exact, whole.reason)
+            others = frozenset(_submodules_of(module, self._project)) - names.keys()
+            found = Namespace(names, whole.exact, whole.reason, submodules=others)
         else:
-            found = self._listed(module, text, whole)
+            found = self._listed(module, listed)
         if (
             not found.exact
             and name.partition(".")[0] in self._project.environment.standard_library.names
         ):
             return self._asked(name, found.reason)
         return found
+
+    def _exports(self, path: str) -> Exports | None:
+        """Read `__all__` alone, which is much the less work; of broken text by way of all names."""
+        text = normalised(self._project.tree.text(path))
+        tree = parsed(text) if "__all__" in text else None
+        if tree is None:
+            return self._project.tree.names(path).exports if "__all__" in text else None
+        return exports(steps(tree, Spots(text)))
 
     def _asked(self, name: str, reason: str) -> Namespace:
         """Ask the library, who also knows what no text says; some platforms may lack some of it."""
@@ -132,33 +156,28 @@ class Namespaces:
             return Namespace({}, exact=False, reason=reason)
         return Namespace({one: Origin(name, one, certain=False) for one in known})
 
-    def _listed(self, module: Module, text: Names, whole: Namespace) -> Namespace:
-        """Return what `__all__` lists: attributes, submodules, and what a `__getattr__` makes."""
-        exports = text.exports
-        if exports is None:
-            return whole
-        names: dict[str, Origin] = {}
-        reason = exports.reason
-        for borrowed in exports.borrowed:
-            lender = self._lender(module, borrowed, whole)
+    def _listed(self, module: Module, said: Exports) -> Namespace:
+        """Return what `__all__` lists, all of which is there: else the wildcard would fail."""
+        listed = (one.name for one in said.names)
+        names = {one: Origin(module.name, one, module.origin) for one in listed}
+        reason = said.reason
+        if said.borrowed:  # known as far as it is, for those this module imports in turn
+            self._public[module.name] = Namespace(names, exact=False, reason=reason, listed=True)
+        for borrowed in said.borrowed:
+            lender = self._lender(module, borrowed)
             found = self.public(lender) if lender else Namespace({}, exact=False)
-            names |= {one: whole.names.get(one, origin) for one, origin in found.names.items()}
+            names |= {one: Origin(module.name, one, module.origin) for one in found.names}
             if not (found.exact and found.listed):
                 reason = reason or f"the `__all__` of `{borrowed.owner}` is not known"
-        for exported in exports.names:
-            missing = Origin(module.name, exported.name, module.origin, certain=False)
-            below = self.find(f"{module.name}.{exported.name}") if module.is_package else None
-            default = Origin(below.name, "", below.origin) if below else missing
-            names[exported.name] = whole.names.get(exported.name, default)
         return Namespace(names, not reason, reason, listed=True)
 
-    def _lender(self, module: Module, borrowed: Borrowed, whole: Namespace) -> str:
+    def _lender(self, module: Module, borrowed: Borrowed) -> str:
         """Name the module whose `__all__` is taken over; nothing where it cannot be told."""
         if borrowed.imported:
             name = borrowed.owner.lstrip(".")
             return source_of(module, Imported(len(borrowed.owner) - len(name), name, "__all__"))
         first, _, rest = borrowed.owner.partition(".")
-        origin = whole.names.get(first)
+        origin = self.whole(module).names.get(first)
         if origin is None:
             return ""
         owner, name = self.first(origin)
@@ -239,6 +258,20 @@ class Namespaces:
 
 
 _BIND_UNSEEN = frozenset({"__getattr__", "globals()", "exec()", "sys.modules"})
+
+
+def _submodules_of(package: Module, project: Project) -> Iterator[str]:
+    """Yield the names of a package's submodules, but for those with an underscore."""
+    for portion in package.portions:
+        entries = project.tree.entries(portion)
+        for entry in (*entries.names, *entries.natives):
+            is_package = entry.endswith("/") and "__init__.py" in project.tree.entries(
+                paths.join(portion, entry[:-1])
+            )
+            tail = paths.stem(entry.rstrip("/"))
+            is_module = is_package or entry.endswith(".py") or entry in entries.natives
+            if is_module and tail.isidentifier() and not tail.startswith("_"):
+                yield tail
 
 
 def _has_already(module: Module, imported: Imported, names: Mapping[str, Origin]) -> bool:

@@ -5,7 +5,7 @@ a few primitive reads (`entries`, `summary`, `names`, `mentions`, the layout), s
 be remembered together with what it was read from; see `engine`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -82,8 +82,23 @@ class Project:
 
     @cached_property
     def python_version(self) -> tuple[int, int]:
-        """Give the version the code is for: the setting's, else the environment's."""
-        return self.settings.target_version or self.environment.version
+        """Give the version the code is for: the setting's, the project's oldest, the environment's."""
+        said = self.layout.configuration(paths.ROOT)
+        oldest = said.oldest_python if said else None
+        return self.settings.target_version or oldest or self.environment.version
+
+    def is_library(self, directory: str) -> bool:
+        """Tell whether a directory is a copy of the standard library, which hides nothing."""
+        names = self.environment.standard_library.names
+        modules = {
+            name.rstrip("/").removesuffix(".py") for name in self.tree.entries(directory).names
+        }
+        return len(modules & names) > len(names) // 3
+
+    @cached_property
+    def remembered(self) -> dict[Hashable, tuple[tuple[str, str], ...]]:
+        """What `reach` has followed in this very project, and would find again."""
+        return {}
 
     def is_ignored(self, rule: str, path: str) -> bool:
         """Tell whether `per-file-ignores` silences a rule about a file or directory."""
@@ -141,10 +156,19 @@ class Project:
         if stem == "__init__":
             stem, directory = paths.leaf(directory), paths.parent(directory)
         is_root = any(root.path == directory for root in self.layout.roots)
+        is_root = is_root and not self.is_standard_library(directory)
         if not is_root or self.role(path) not in (Role.MODULE, Role.SCRIPT) or not stem:
             return "", ""
         found = finder.find_in(stem, (directory,), self.tree, self.environment)
         return (stem, directory) if found and found.origin == path else ("", "")
+
+    def is_standard_library(self, directory: str) -> bool:
+        """Tell whether `directory` is a standard library itself, as Python's own sources have one.
+
+        It holds what no interpreter starts without (CPython's `Modules/getpath.py`, "landmarks").
+        """
+        entries = self.tree.entries(directory)
+        return "os.py" in entries and "encodings/" in entries
 
     def distribution_named(self, import_name: str, path: str) -> str:
         """Name the distribution that a top-level name is imported from in the file at `path`.

@@ -6,7 +6,7 @@ files, meet the name: by themselves (`import random`), or by way of the standard
 (`import inspect` imports `linecache`, that `tokenize`, and that `token`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from modtidy import paths
@@ -154,15 +154,46 @@ def _is_library(name: str, path: str, project: Project) -> bool:
 def _through_programs(
     name: str, directory: str, ways: dict[str, tuple[str, ...]], project: Project
 ) -> Meeting | None:
-    """Follow the programs that have `directory` first into the files they import."""
-    for program in project.layout.roles:
-        if not _starts(program, name, project) or not _has_first(program, directory, project):
-            continue
-        for path in imported_by(program, project):
+    """Look into the files that the programs which have `directory` first import."""
+    groups: list[tuple[Role, ...]] = [(Role.SCRIPT,)]
+    if not loaded_by_pytest(name, project):
+        groups.append((Role.TEST, Role.CONFTEST))
+    for parts in groups:
+        for path, program in _loaded(directory, parts, project):
             found = next(_meetings(path, name, ways, program, project), None)
             if found:
                 return found
     return None
+
+
+def _loaded(
+    directory: str, parts: tuple[Role, ...], project: Project
+) -> tuple[tuple[str, str], ...]:
+    """Give the files that programs of some parts import, each with one that does; kept in mind."""
+    known = project.remembered.get((directory, parts))
+    if known is None:
+        known = tuple(_followed(directory, parts, project))
+        project.remembered[directory, parts] = known
+    return known
+
+
+def _followed(
+    directory: str, parts: tuple[Role, ...], project: Project
+) -> Iterator[tuple[str, str]]:
+    """Follow the imports that run with the programs that have `directory` first, breadth first."""
+    waiting = [
+        (program, program)
+        for program, part in project.layout.roles.items()
+        if part in parts and _has_first(program, directory, project)
+    ]
+    search_path = project.search_path(waiting[0][0]) if waiting else ()
+    seen = {program for program, _ in waiting}
+    for path, program in waiting:
+        for origin in _imported(path, search_path, project):
+            if origin not in seen:
+                seen.add(origin)
+                waiting.append((origin, program))
+                yield origin, program
 
 
 def _has_first(program: str, directory: str, project: Project) -> bool:
@@ -170,19 +201,11 @@ def _has_first(program: str, directory: str, project: Project) -> bool:
     return bool(roots) and roots[0].path == directory
 
 
-def imported_by(program: str, project: Project) -> Iterator[str]:
-    """Yield the workspace's files that are loaded when `program` runs, each once, nearest first."""
-    search_path = project.search_path(program)
-    waiting, seen = [program], {program}
-    for path in waiting:
-        for statement in project.tree.summary(path).imports:
-            if statement.context & _NOT_RUN:
-                continue
-            for alias in statement.names:
-                for loaded in project.imported(statement, alias, path):
-                    found = project.find_along(loaded, search_path)
-                    origin = found.origin if found else ""
-                    if origin and not paths.is_absolute(origin) and origin not in seen:
-                        seen.add(origin)
-                        waiting.append(origin)
-                        yield origin
+def _imported(path: str, search_path: Sequence[str], project: Project) -> Iterator[str]:
+    """Yield the files of the workspace that are loaded when the file at `path` is."""
+    for statement in project.tree.summary(path).imports:
+        for alias in () if statement.context & _NOT_RUN else statement.names:
+            for loaded in project.imported(statement, alias, path):
+                found = project.find_along(loaded, search_path)
+                if found and found.origin and not paths.is_absolute(found.origin):
+                    yield found.origin

@@ -22,20 +22,25 @@ def changed(
     `words` are the names whose meaning the change could touch: imports that mention none of them
     are left out.  `moved` gives, for a file that goes elsewhere, where it goes.
     """
-    moved = moved or {}
-    files = {path for word in words for path in before.index.files(word)}
-    for path in sorted(files):
-        now_at = moved.get(path, path)
-        statements = zip(
-            before.tree.summary(path).imports, after.tree.summary(now_at).imports, strict=False
-        )
-        for statement, changed_statement in statements:
-            aliases = zip(statement.names, changed_statement.names, strict=False)
-            for alias, changed_alias in aliases:
-                found = _found(Importer(path, statement, alias), before)
-                finds = _found(Importer(now_at, changed_statement, changed_alias), after)
-                if not all(map(partial(_is_kept, moved), found, finds)):
-                    yield Importer(path, statement, alias)
+    for path in sorted({path for word in words for path in before.index.files(word)}):
+        yield from changed_in(path, before, after, moved or {})
+
+
+def changed_in(
+    path: str, before: Project, after: Project, moved: Mapping[str, str]
+) -> Iterator[Importer]:
+    """Yield the imports in the file at `path` that find something else after a change."""
+    now_at = moved.get(path, path)
+    statements = zip(
+        before.tree.summary(path).imports, after.tree.summary(now_at).imports, strict=False
+    )
+    for statement, changed_statement in statements:
+        aliases = zip(statement.names, changed_statement.names, strict=False)
+        for alias, changed_alias in aliases:
+            found = _found(Importer(path, statement, alias), before)
+            finds = _found(Importer(now_at, changed_statement, changed_alias), after)
+            if not all(map(partial(_is_kept, moved), found, finds)):
+                yield Importer(path, statement, alias)
 
 
 def _found(importer: Importer, project: Project) -> list[Module | None]:

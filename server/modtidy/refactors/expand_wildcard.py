@@ -82,7 +82,7 @@ def all_names(one: Wildcard, project: Project) -> Expansion:
         raise Refused(f"`{written(one, project)}` binds no name")
     _check(names, one, project)
     certain = all(public.names[name].certain for name in public.names)
-    safe = certain and not _circular(one, project)
+    safe = certain and not public.submodules and not _circular(one, project)
     return Expansion(one, names, everything=True, safe=safe)
 
 

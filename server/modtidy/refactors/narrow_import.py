@@ -16,6 +16,7 @@ from modtidy.project.loading import Loading
 from modtidy.project.project import Importer, Project
 from modtidy.project.wildcards import asked_elsewhere
 from modtidy.refactor import Refactor, Refused, Target
+from modtidy.source.attributes import plain_attributes
 from modtidy.source.names import Names
 from modtidy.source.reading import Action, Binding, Reference
 from modtidy.text import Edit, Span
@@ -82,6 +83,22 @@ def usage(importer: Importer, project: Project) -> Usage:
         raise Refused(f"`{binding.name}` is named in a string")
     _check_names(found, importer, project)
     return Usage(importer, frozenset(found), tuple(uses), depth)
+
+
+def plain_usage(importer: Importer, project: Project) -> Usage | None:
+    """Return what `usage` does, its uses left out, if that can be told without parsing the file.
+
+    Raises `Refused` as `usage` does.
+    """
+    module, asname = importer.alias.name, importer.alias.asname
+    if "." in module and not asname:
+        return None
+    text, imports = project.tree.text(importer.path), project.tree.summary(importer.path).imports
+    found = plain_attributes(text, asname or module, importer.statement, imports)
+    if found is None:
+        return None
+    _check_names(set(found), importer, project)
+    return Usage(importer, found, (), 0)
 
 
 def narrowed(found: Usage, project: Project) -> Plan:

@@ -25,7 +25,6 @@ from modtidy.text import Edit
 
 CONFIGURATION = "Configuration"
 """The label of changes to configuration files."""
-_NAMES = frozenset({"__package__", "__spec__", "__path__", "__file__", "importlib.resources"})
 _PARTS = {
     Role.CONFTEST: "pytest",
     Role.TEST: "pytest",
@@ -126,13 +125,8 @@ def _check_room(path: str, package: str, project: Project) -> None:
 def _inside(path: str, project: Project) -> _Inside:
     """Read what in the module's own text depends on where it lies; raises `Refused`."""
     tree = project.tree
-    program = Program.of(tree.text(path))
+    program = _parsed(path, project)
     straight = _dots(path, project)
-    if program is None:
-        marks = tree.summary(path).marks
-        if marks.main_guard or _NAMES.intersection(marks.file_names):
-            raise Refused(f"`{path}` cannot be parsed, and may depend on where it lies")
-        return _Inside(straight, (), None)
     names = tree.names(path)
     beside = tree.entries(paths.parent(path)).names
     found: list[Edit | str] = [
@@ -145,6 +139,13 @@ def _inside(path: str, project: Project) -> _Inside:
     edits = tuple(sorted({one for one in found if isinstance(one, Edit)}))
     remarks = tuple(dict.fromkeys(one for one in found if isinstance(one, str)))
     return _Inside(edits, remarks, guard)
+
+
+def _parsed(path: str, project: Project) -> Program:
+    program = Program.of(project.tree.text(path))
+    if program is None:
+        raise Refused(f"`{path}` cannot be parsed, so what in it depends on its place is unknown")
+    return program
 
 
 def _dots(path: str, project: Project) -> tuple[Edit, ...]:
@@ -174,6 +175,7 @@ def _files(path: str, package: str, inside: _Inside, project: Project) -> Plan:
         rewrites.append(Rewrite(path, tuple(sorted(edits))))
     if project.tree.has(stub):
         moves.append(Move(stub, f"{init}i"))
+        _parsed(stub, project)
         if stub_dots := _dots(stub, project):
             rewrites.append(Rewrite(stub, stub_dots))
     return Plan(tuple(rewrites), tuple(moves), tuple(creations))

@@ -51,7 +51,7 @@ def told(path: str, files: Plan, project: Project) -> Told:
             if not entry.editable:
                 remarks.append(f"`{file}` lists `{entry.name}` among its modules")
     by_file = {file: tuple(sorted(some)) for file, some in edits.items() if some}
-    said = Told(by_file, tuple(remarks), dict(project.layout.configurations))
+    said = Told(by_file, tuple(remarks), project.layout.configurations)
     return _proved(path, said, home, files, project) if home else said
 
 
@@ -75,6 +75,8 @@ def _proved(path: str, said: Told, home: Configuration, files: Plan, project: Pr
             if now.ships(moved.get(one, one), after.entries).verdict is not Verdict.YES
         ]
         if not lost:
+            if not attempt.edits:
+                return said
             known = {**project.layout.configurations, home.path: now}
             return Told(attempt.edits, attempt.remarks, known)
     script = paths.join(home.path, "setup.py")

@@ -27,6 +27,8 @@ _LOOKS_BACK = frozenset(
 """Functions that by default look at the module that is run."""
 _OWN = frozenset({"__name__", "__file__", "__package__", "__spec__", "__builtins__", "__loader__"})
 _WIDTH = 88
+_COMMENTS = re.compile(r"(?:(?:[ \t]*\r?\n)*[ \t]+#[^\n]*(?:\n|\Z))+")
+"""Comments that are indented, as the last lines of a block."""
 
 
 @dataclass(frozen=True)
@@ -93,17 +95,15 @@ class Guard:
 
 def guard_of(program: Program, path: str, names: Names) -> Guard | None:
     """Find the main guard of the module at `path`; raises `Refused` where it cannot be moved."""
-    asked = [
-        node
-        for node in program.nodes
-        if isinstance(node, ast.Constant) and node.value == "__main__"
-    ]
-    if not asked:
+    tests = [node for node in program.nodes if _is_guard(node)]
+    if not tests:
         return None
-    found = [one for one in program.tree.body if isinstance(one, ast.If) and _is_guard(one.test)]
-    if len(asked) > 1 or not found:
+    found = [one for one in program.tree.body if isinstance(one, ast.If) and one.test in tests]
+    if len(found) != 1 or list(map(_is_main, program.nodes)).count(True) > 1:
         raise Refused(f"`{path}` asks in other ways than by one main guard whether it is run")
     statement = found[0]
+    if not isinstance(statement.test, ast.Compare) or not isinstance(statement.test.ops[0], ast.Eq):
+        raise Refused(f"`{path}` asks in other ways than by one main guard whether it is run")
     if statement.orelse:
         raise Refused(f"the main guard of `{path}` has an `else`")
     if not all(isinstance(one, _DEFINITIONS) for one in _after(program, statement)):
@@ -120,18 +120,25 @@ def _after(program: Program, statement: ast.If) -> list[ast.stmt]:
     return program.tree.body[program.tree.body.index(statement) + 1 :]
 
 
-def _is_guard(test: ast.expr) -> bool:
-    if not isinstance(test, ast.Compare) or len(test.ops) != 1:
+def _is_guard(node: ast.AST) -> bool:
+    """Tell whether an expression compares `__name__` to the name of the module that is run."""
+    if not isinstance(node, ast.Compare):
         return False
-    sides = (test.left, test.comparators[0])
+    sides = (node.left, *node.comparators)
     named = any(isinstance(one, ast.Name) and one.id == "__name__" for one in sides)
-    return named and isinstance(test.ops[0], ast.Eq)
+    return named and any(map(_is_main, sides))
+
+
+def _is_main(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and node.value == "__main__"
 
 
 def _placed(program: Program, names: Names, statement: ast.If) -> Guard:
     text, whole = program.text, program.span(statement)
     first = program.span(statement.body[0])
     end = _line_end(text, whole.end)
+    trailing = _COMMENTS.match(text, end)
+    end = trailing.end() if trailing else end
     if statement.body[0].lineno == statement.lineno:
         body = Span(first.start, end)
         indentation = ""

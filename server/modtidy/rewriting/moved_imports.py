@@ -5,13 +5,17 @@ touch is resolved before and after.
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import chain
 from typing import NamedTuple
 
 from modtidy import paths
 from modtidy.configuration.project import Configuration
 from modtidy.plan import Plan, Rewrite
 from modtidy.project import bound, resolution
+from modtidy.project.mentions import words
 from modtidy.project.project import Project
+from modtidy.project.roles import Role
 from modtidy.refactor import Refused
 from modtidy.rewriting.file_paths import adjusted_elsewhere
 from modtidy.rewriting.program import Program
@@ -30,8 +34,43 @@ def check(
 
     Returns remarks on those that found nothing, were made ready for that, and would find something.
     """
+    after = _after(path, plan, project, configurations)
+    moved = {move.source: move.target for move in plan.moves}
+    at_stake = _words(path, project)
+    if [one.path for one in project.layout.roots] != [one.path for one in after.layout.roots]:
+        at_stake |= {word for one in project.tree.files() for word in project.index.of_file(one)}
+    own = (one for file in moved for one in resolution.changed_in(file, project, after, moved))
+    for importer in chain(own, resolution.changed(project, after, at_stake, moved)):
+        raise Refused(
+            f"the import of `{importer.alias.name}` in `{importer.path}` would find another module"
+        )
+    return tuple(_attempts(path, project, after))
+
+
+def _after(
+    path: str, plan: Plan, project: Project, configurations: Mapping[str, Configuration]
+) -> Project:
+    """Give the project as it would be.
+
+    The roots need no working out again where the module plays no part in them: it is beside other
+    modules of its package or its root, is no script, and the configuration says what it said.
+    """
     tree = plan.applied_to(project.tree)
-    after = Project.of(
+    directory = paths.parent(path)
+    is_root = any(root.path == directory for root in project.layout.roots)
+    if (
+        configurations is project.layout.configurations
+        and project.role(path) is Role.MODULE
+        and not project.tree.has_directory(path.removesuffix(".py"))
+        and (is_root or "__init__.py" in project.tree.entries(directory))
+    ):
+        roles, index = dict(project.layout.roles), project.index
+        for source, target in ((move.source, move.target) for move in plan.moves):
+            roles[target] = roles.pop(source)
+            index = index.with_file(source, ()).with_file(target, words(tree.summary(target)))
+        layout = replace(project.layout, roles=roles)
+        return replace(project, tree=tree, layout=layout, index=index)
+    return Project.of(
         tree,
         configurations,
         project.environment,
@@ -39,22 +78,13 @@ def check(
         project.workspace,
         project.library,
     )
-    moved = {move.source: move.target for move in plan.moves}
-    words = _words(path, project)
-    if [one.path for one in project.layout.roots] != [one.path for one in after.layout.roots]:
-        words |= {word for one in project.tree.files() for word in project.index.of_file(one)}
-    for importer in resolution.changed(project, after, words, moved):
-        raise Refused(
-            f"the import of `{importer.alias.name}` in `{importer.path}` would find another module"
-        )
-    return tuple(_attempts(path, project, after))
 
 
 def _words(path: str, project: Project) -> set[str]:
     """Give the words in whose imports the change could matter."""
     package = path.removesuffix(".py")
     inside = {paths.stem(one) for one in project.tree.files_below(package)}
-    return {paths.stem(path), *project.index.of_file(path), *inside}
+    return {paths.stem(path), *inside}
 
 
 def _attempts(path: str, project: Project, after: Project) -> Iterator[str]:

@@ -13,12 +13,18 @@ Under pytest, whose default is to put each test directory on the search path, a 
 without `__init__.py` belongs to no package: its relative imports fail, and a second test file of
 the same name aborts the run.
 
+The directory that a distribution is named for is wanted as well, though no package is above, where
+the wheel lacks its modules for want of the file.
+
 ## What it leaves alone
 
-Namespace packages at the top of a root, with no regular package above; packages whose parent sets
-its own `__path__`; those named in `namespace-packages`, here or in ruff's settings; what the build
-backend puts in the wheel as it is; directories of scripts, data and templates; test directories
-that work as they are; directories whose new `__init__.py` would change what an import finds.
+Every other namespace package at the top of a root; packages whose parent sets its own `__path__`;
+those named in `namespace-packages`, here or in ruff's settings; what the build backend puts in the
+wheel as it is, and what lies in a package that it leaves out; directories of scripts and of data,
+those that hold vendored packages or sample projects, and those of plug-ins whose directories no
+import can name; what only the tests beside it use, and tests that work as they are.
+
+No fix is offered where the new `__init__.py` would change what an import finds.
 
 ## Example
 

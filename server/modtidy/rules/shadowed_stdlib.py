@@ -37,6 +37,8 @@ def check(path: str, project: Project) -> Iterator[Finding]:
     name, directory = project.top_level(path)
     if not project.environment.standard_library.can_be_hidden(name):
         return
+    if project.is_library(directory):
+        return
     subject, place = Subject(name, path), Place(path, project.first_token(path))
     theirs = f"the standard library's `{name}`"
     met = reach.meeting(name, directory, project)

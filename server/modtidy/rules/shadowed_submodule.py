@@ -34,6 +34,7 @@ from collections.abc import Iterator
 
 from modtidy import paths
 from modtidy.plan import Plan, Rewrite
+from modtidy.project.loading import source_of
 from modtidy.project.module import Kind as ModuleKind
 from modtidy.project.module import Module
 from modtidy.project.namespace import Namespaces, Origin
@@ -53,12 +54,17 @@ def check(path: str, project: Project) -> Iterator[Finding]:
     if found is None or found.origin != path or not _may_hide(path, project):
         return
     namespaces = Namespaces(path, project)
+    if not any(
+        _submodule(f"{package}.{name}", path, project)
+        for name in _bound(found, namespaces, project)
+    ):
+        return
     for name, origin in sorted(namespaces.whole(found).names.items()):
         submodule = _submodule(f"{package}.{name}", path, project)
         if submodule is None or not origin.certain or name.startswith("_"):
             continue
         means = namespaces.first(origin)
-        place = _place(name, origin, path, project)
+        place = _place(name, origin, path, project, namespaces)
         if means != (submodule.name, "") and place and not _loads_otherwise(place, project):
             loaded = namespaces.whole(found).loaded.get(submodule.name, False)
             yield _finding(submodule, means, place, project, loaded=loaded)
@@ -71,6 +77,17 @@ def _may_hide(path: str, project: Project) -> bool:
     return beside and project.tree.summary(path).marks.code
 
 
+def _bound(package: Module, namespaces: Namespaces, project: Project) -> frozenset[str]:
+    """Give the names that the package's file binds, and its wildcards bring: no submodules yet."""
+    bindings = project.tree.names(package.origin).bindings
+    brought = (
+        namespaces.public(source_of(package, one.imported)).names
+        for one in bindings
+        if one.imported and one.kind is Kind.WILDCARD
+    )
+    return frozenset(one.name for one in bindings).union(*brought)
+
+
 def _submodule(name: str, path: str, project: Project) -> Module | None:
     """Find a submodule that somebody could mean: a directory counts if there are modules in it."""
     found = project.find(name, path)
@@ -80,11 +97,13 @@ def _submodule(name: str, path: str, project: Project) -> Module | None:
     return found
 
 
-def _place(name: str, origin: Origin, path: str, project: Project) -> Place | None:
+def _place(
+    name: str, origin: Origin, path: str, project: Project, namespaces: Namespaces
+) -> Place | None:
     """Give the place in the package's file that binds the name: its own, or a wildcard."""
     if origin.path == path and origin.span:
         return Place(path, origin.span)
-    for one in reversed(wildcards(path, project, Namespaces(path, project))):
+    for one in reversed(wildcards(path, project, namespaces)):
         if name in one.public.names:
             return Place(path, one.span)
     return None

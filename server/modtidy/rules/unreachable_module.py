@@ -90,6 +90,8 @@ def _names(path: str, project: Project) -> Iterator[tuple[str, str]]:
     """Yield each dotted name the file could have, and the root it counts from."""
     module = path.removesuffix(".py").removesuffix("/__init__")
     for root in project.layout.roots_of(path):
+        if project.is_standard_library(root.path):
+            continue
         if paths.below(module, root.path) and module != root.path:
             name = paths.relative(module, root.path).replace("/", ".")
             if all(part.isidentifier() for part in name.split(".")):

@@ -74,7 +74,8 @@ def _wholes(path: str, project: Project) -> Iterator[Usage]:
         if _idiom(importer, allowed) or not _few(importer, limit, project):
             continue
         try:
-            found = narrow_import.usage(importer, project)
+            found = narrow_import.plain_usage(importer, project)
+            found = found or narrow_import.usage(importer, project)
         except Refused:
             continue
         if len(found.names) <= limit and not _moving(found, project):
@@ -128,7 +129,8 @@ def fixes(finding: Finding, project: Project) -> Iterator[Fix]:
     for found in _wholes(finding.place.path, project):
         if found.importer.span == finding.place.span:
             try:
-                plan = narrow_import.narrowed(found, project)
+                whole = narrow_import.usage(found.importer, project)
+                plan = narrow_import.narrowed(whole, project)
             except Refused:
                 return
             names = " and ".join(f"`{name}`" for name in sorted(found.names))

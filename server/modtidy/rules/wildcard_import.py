@@ -83,11 +83,14 @@ def _message(one: Wildcard, project: Project) -> str:
     if not public.exact:
         return f"what `{written}` binds cannot all be told: {public.reason}"
     count = len(public.names)
-    if not count:
+    if not count and not public.submodules:
         return f"`{written}` binds no name"
     certain = all(origin.certain for origin in public.names.values())
-    names = "1 name" if count == 1 else f"{count} names"
-    said = f"`{written}` binds {'' if certain else 'up to '}{names} ({listing(public.names)})"
+    names = "1 name" if count == 1 else f"{count or 'no'} names"
+    listed = f" ({listing(public.names)})" if count else ""
+    said = f"`{written}` binds {'' if certain else 'up to '}{names}{listed}"
+    if public.submodules:
+        said += f", beside what is loaded by then of the submodules {listing(public.submodules)}"
     is_init = paths.stem(one.path) == "__init__"
     if project.tree.names(one.path).dynamic or (is_init and not one.used):
         return said

@@ -99,7 +99,7 @@ def _replaced(
         was, now = _first(found, one, namespaces, project), namespaces.first(origin)
         if was != now:
             means = f"`{now[0]}.{now[1]}`" if now[1] else f"the module `{now[0]}`"
-            yield Replaced(found.told, name, found.span, origin, means)
+            yield Replaced(found.told, name, found.span, namespaces.resolved(origin), means)
 
 
 class _Above(NamedTuple):
@@ -138,7 +138,8 @@ def _first(
     if paths.stem(one.path) == "__init__":
         home = Module(own, ModuleKind.REGULAR, one.path, (own,))
     source = imported_from(binding, home)
-    return namespaces.first(Origin(own, binding.name, one.path, source=source))
+    span = Span(binding.start, binding.end)
+    return namespaces.first(Origin(own, binding.name, one.path, span, source=source))
 
 
 def _message(one: Wildcard, replaced: list[Replaced], project: Project) -> str:

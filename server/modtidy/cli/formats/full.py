@@ -1,17 +1,24 @@
-"""For people: each finding with its source line, the places it has to do with, and the ways out."""
+"""For people: each finding with its source line, the places it has to do with, and the ways out.
+
+Hints are an editor's affair, where they are three dots in a margin; here they are counted, and
+written out only if more is asked for.
+"""
 
 from collections.abc import Iterator, Sequence
 
 from modtidy.cli.console import Console
 from modtidy.cli.formats import concise
 from modtidy.cli.report import Report, counted
+from modtidy.rule import Severity
 
 TAB = "    "
+HINT = Severity.HINT
 
 
 def written(found: Sequence[Report], console: Console) -> Iterator[str]:
     """Write all there is to say, and at the end how much it was."""
-    for one in found:
+    told = found if console.verbose else [one for one in found if one.severity is not HINT]
+    for one in told:
         yield from concise.written([one], console)
         yield from _source(one, console)
         for related in one.related:
@@ -22,7 +29,7 @@ def written(found: Sequence[Report], console: Console) -> Iterator[str]:
             yield f"{TAB}{console.styled('fix', 'dim')} {fix.title}{unsafe}\n"
         yield "\n"
     if not console.quiet:
-        yield _summary(found)
+        yield _summary(told, len(found) - len(told))
 
 
 def _source(one: Report, console: Console) -> Iterator[str]:
@@ -41,9 +48,10 @@ def _source(one: Report, console: Console) -> Iterator[str]:
     yield f"{console.styled(mark, one.severity.value)}\n"
 
 
-def _summary(found: Sequence[Report]) -> str:
+def _summary(found: Sequence[Report], hints: int) -> str:
+    left_out = f"; `-v` shows {hints} {'hint' if hints == 1 else 'hints'} more" if hints else ""
     if not found:
-        return "Nothing found\n"
+        return f"Nothing found{left_out}\n"
     fixable = sum(any(fix.safe for fix in one.fixes) for one in found)
     ways = f"; `--fix` settles {fixable}" if fixable else ""
-    return f"Found {counted(found)}{ways}\n"
+    return f"Found {counted(found)}{ways}{left_out}\n"
