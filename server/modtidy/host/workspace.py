@@ -82,7 +82,8 @@ def find_root(path: str) -> str:
     """Find the root of the project that the absolute `path`, a file or directory, belongs to.
 
     It is the nearest directory upwards that looks like a project's; in a repository the nearest
-    one with settings of ours comes before it.  Without any it is the directory itself.
+    one with settings of ours comes before it.  Without any it is the directory itself, or the one
+    the outermost package lies in.
     """
     start = Path(path)
     start = start if start.is_dir() else start.parent
@@ -93,7 +94,8 @@ def find_root(path: str) -> str:
             if _has_settings(one):
                 return one.as_posix()
     marked = (one for one in above if any((one / mark).exists() for mark in MARKS))
-    return next(marked, start).as_posix()
+    outside = next(one for one in above if not (one / "__init__.py").exists())
+    return next(marked, outside).as_posix()
 
 
 def open_workspace(path: str, options: Options) -> Workspace:

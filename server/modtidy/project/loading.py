@@ -121,6 +121,20 @@ def loads(module: Module, imported: Imported) -> Iterator[str]:
         yield ".".join([*parts, imported.name])
 
 
+def submodules_of(package: Module, project: Project) -> Iterator[str]:
+    """Yield the names of a package's submodules, but for those with an underscore."""
+    for portion in package.portions:
+        entries = project.tree.entries(portion)
+        for entry in (*entries.names, *entries.natives):
+            is_package = entry.endswith("/") and "__init__.py" in project.tree.entries(
+                paths.join(portion, entry[:-1])
+            )
+            tail = paths.stem(entry.rstrip("/"))
+            is_module = is_package or entry.endswith(".py") or entry in entries.natives
+            if is_module and tail.isidentifier() and not tail.startswith("_"):
+                yield tail
+
+
 def has_text(module: Module | None) -> bool:
     """Tell whether a module is found that is written in Python."""
     return module is not None and module.origin.endswith(".py")

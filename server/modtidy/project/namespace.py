@@ -7,12 +7,11 @@ happens, the answer says so and is not guessed (language reference §7.11, "The 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from modtidy import paths
-from modtidy.project.loading import Loading, has_text, loads, source_of
+from modtidy.project.loading import Loading, has_text, loads, source_of, submodules_of
 from modtidy.project.module import Kind as ModuleKind
 from modtidy.project.module import Module
+from modtidy.project.origin import Origin, bind, has_already
 from modtidy.project.project import Project
 from modtidy.source.exports import Exports, exports, steps
 from modtidy.source.names import Names
@@ -20,23 +19,6 @@ from modtidy.source.reading import Binding, Borrowed, Imported, Kind
 from modtidy.source.scopes import MODULE
 from modtidy.source.spots import Spots, parsed
 from modtidy.source.strings import normalised
-from modtidy.text import Span
-
-
-class Origin(NamedTuple):
-    """Where a name of a module's comes from."""
-
-    module: str
-    """The module that binds it, dotted and absolute."""
-    name: str
-    """What it is called there; empty where it is the module itself."""
-    path: str = ""
-    """The file that binds it; empty where that cannot be read."""
-    span: Span | None = None
-    certain: bool = True
-    """Whether it is there in every run."""
-    source: tuple[str, str] | None = None
-    """The module and the name an import takes it from; the name is empty for the module itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +112,7 @@ class Namespaces:
         if listed is None:
             whole = self.whole(module)
             names = {one: it for one, it in whole.names.items() if not one.startswith("_")}
-            others = frozenset(_submodules_of(module, self._project)) - names.keys()
+            others = frozenset(submodules_of(module, self._project)) - names.keys()
             found = Namespace(names, whole.exact, whole.reason, submodules=others)
         else:
             found = self._listed(module, listed)
@@ -193,7 +175,7 @@ class Namespaces:
             imported = binding.imported
             if binding.type_checking:
                 continue
-            if imported and _has_already(module, imported, names):
+            if imported and has_already(module, imported, names):
                 names[binding.name] = names[imported.name]
                 continue
             if imported and module.is_package and not binding.deferred:
@@ -203,7 +185,7 @@ class Namespaces:
                 reason = reason or found.reason
                 names |= dict(self._brought(found, binding, module, names))
             else:
-                _bind(names, before, binding, module)
+                bind(names, before, binding, module)
         return Namespace(names, not reason, reason, loaded=loaded)
 
     def _doubt(self, module: Module, text: Names) -> str:
@@ -258,53 +240,3 @@ class Namespaces:
 
 
 _BIND_UNSEEN = frozenset({"__getattr__", "globals()", "exec()", "sys.modules"})
-
-
-def _submodules_of(package: Module, project: Project) -> Iterator[str]:
-    """Yield the names of a package's submodules, but for those with an underscore."""
-    for portion in package.portions:
-        entries = project.tree.entries(portion)
-        for entry in (*entries.names, *entries.natives):
-            is_package = entry.endswith("/") and "__init__.py" in project.tree.entries(
-                paths.join(portion, entry[:-1])
-            )
-            tail = paths.stem(entry.rstrip("/"))
-            is_module = is_package or entry.endswith(".py") or entry in entries.natives
-            if is_module and tail.isidentifier() and not tail.startswith("_"):
-                yield tail
-
-
-def _has_already(module: Module, imported: Imported, names: Mapping[str, Origin]) -> bool:
-    """Tell whether a package asks itself for what it has bound: then no submodule is loaded."""
-    held = names.get(imported.name) if imported.module is not None else None
-    return bool(held and held.certain and source_of(module, imported) == module.name)
-
-
-def _bind(
-    names: dict[str, Origin], before: dict[str, Origin | None], binding: Binding, module: Module
-) -> None:
-    """Let one binding happen, or where it may not, be uncertain."""
-    name, held = binding.name, names.get(binding.name)
-    if binding.kind is Kind.DELETED:
-        kept = before.get(name) if binding.start == binding.end else held
-        names.pop(name, None)
-        if binding.conditional and kept:
-            names[name] = kept._replace(certain=False)
-        return
-    if binding.deferred and held:
-        return
-    before[name] = held
-    certain = not (binding.conditional or binding.deferred) or bool(held and held.certain)
-    span, source = Span(binding.start, binding.end), imported_from(binding, module)
-    names[name] = Origin(module.name, name, module.origin, span, certain, source)
-
-
-def imported_from(binding: Binding, module: Module) -> tuple[str, str] | None:
-    """Name the module and the name in it that a binding takes its value from; none: it is new."""
-    imported = binding.imported
-    if imported is None:
-        return None
-    if imported.module is None:
-        whole = binding.name != imported.name.partition(".")[0] or "." not in imported.name
-        return (imported.name if whole else binding.name), ""
-    return source_of(module, imported), imported.name

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from modtidy.plan import Plan, Rewrite
 from modtidy.project import bound, import_text
 from modtidy.project.builtin_names import builtin_names
+from modtidy.project.listing import listing
 from modtidy.project.loading import Loading
 from modtidy.project.project import Importer, Project
 from modtidy.project.wildcards import asked_elsewhere
@@ -33,21 +34,29 @@ class Usage(NamedTuple):
 
 
 def plan(target: Target, project: Project) -> Plan | None:
-    """Plan to narrow the imports on the line of `target`; raises `Refused` where that may break."""
-    importers = _pointed_at(target, project)
-    if not importers:
-        return None
-    return narrowed(usage(importers[0], project), project)
+    """Plan to narrow an import on the line of `target`; raises `Refused` where that may break.
+
+    Of several on one line it is the one that `target` points at, or else the first that will do.
+    """
+    refused: Refused | None = None
+    for importer in _pointed_at(target, project):
+        try:
+            return narrowed(usage(importer, project), project)
+        except Refused as error:
+            refused = refused or error
+    if refused:
+        raise refused
+    return None
 
 
 def title(target: Target, project: Project) -> str:
     """Say which names would be imported."""
-    for importer in _pointed_at(target, project)[:1]:
+    for importer in _pointed_at(target, project):
         try:
             found = usage(importer, project)
         except Refused:
-            break
-        return f"Import {', '.join(f'`{one}`' for one in sorted(found.names))} by name"
+            continue
+        return f"Import {listing(found.names)} by name"
     return "Import the names used by name"
 
 

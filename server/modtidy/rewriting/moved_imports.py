@@ -141,7 +141,8 @@ def _asked(path: str, project: Project) -> dict[str, set[Attribute]]:
     asked: dict[str, set[Attribute]] = {}
     for importer in project.importers(path):
         text = "" if importer.path == path else project.tree.text(importer.path)
-        if any(one in text for one in _CHANGED):
+        called = importer.alias.asname or paths.stem(path)
+        if any(f"{called}.{one}" in text for one in _CHANGED):
             for use in bound.uses(importer, project):
                 for dotted, attribute in zip(
                     list(use.dotted())[1:], use.reference.attributes, strict=True

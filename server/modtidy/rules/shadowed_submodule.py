@@ -30,6 +30,7 @@ modules.
     ! AttributeError: 'function' object has no attribute 'HELPER'
 """
 
+import re
 from collections.abc import Iterator
 
 from modtidy import paths
@@ -37,7 +38,8 @@ from modtidy.plan import Plan, Rewrite
 from modtidy.project.loading import source_of
 from modtidy.project.module import Kind as ModuleKind
 from modtidy.project.module import Module
-from modtidy.project.namespace import Namespaces, Origin
+from modtidy.project.namespace import Namespaces
+from modtidy.project.origin import Origin
 from modtidy.project.project import Importer, Project
 from modtidy.project.wildcards import asked_elsewhere, wildcards
 from modtidy.refactor import Refused
@@ -45,6 +47,8 @@ from modtidy.refactors import rename
 from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Severity, Subject
 from modtidy.source.reading import Binding, Kind
 from modtidy.text import Edit, Span
+
+_MODULES = (".py", "/", ".so", ".pyd")
 
 
 def check(path: str, project: Project) -> Iterator[Finding]:
@@ -71,10 +75,21 @@ def check(path: str, project: Project) -> Iterator[Finding]:
 
 
 def _may_hide(path: str, project: Project) -> bool:
-    """Tell, before anything is parsed, whether the package has submodules and its file code."""
-    entries = project.tree.entries(paths.parent(path)).names
-    beside = any(name.endswith((".py", "/", ".so", ".pyd")) for name in entries - {"__init__.py"})
-    return beside and project.tree.summary(path).marks.code
+    """Tell, before anything is parsed, whether the file has a word that is a submodule's name.
+
+    Where an import statement says what it imports from, no name is bound.
+    """
+    entries = project.tree.entries(paths.parent(path)).names - {"__init__.py"}
+    beside = {paths.stem(name.rstrip("/")) for name in entries if name.endswith(_MODULES)}
+    imports = project.tree.summary(path).imports
+    if not beside or not project.tree.summary(path).marks.code:
+        return False
+    text, at, rest = project.tree.text(path), 0, []
+    for one in imports:
+        rest.append(text[at : one.source_start or one.start])
+        at = one.source_end or one.start
+    words = re.findall(r"\w+", "\n".join([*rest, text[at:]]))
+    return any(one.wildcard for one in imports) or not beside.isdisjoint(words)
 
 
 def _bound(package: Module, namespaces: Namespaces, project: Project) -> frozenset[str]:

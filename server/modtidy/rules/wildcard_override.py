@@ -33,7 +33,8 @@ from modtidy.project.builtin_names import builtin_names
 from modtidy.project.listing import listing
 from modtidy.project.module import Kind as ModuleKind
 from modtidy.project.module import Module
-from modtidy.project.namespace import Namespaces, Origin, imported_from
+from modtidy.project.namespace import Namespaces
+from modtidy.project.origin import Origin, imported_from
 from modtidy.project.project import Project
 from modtidy.project.wildcards import Wildcard, wildcards
 from modtidy.refactor import Refused

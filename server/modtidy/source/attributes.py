@@ -21,9 +21,10 @@ _LOADED = re.compile(
 """An attribute that is surely loaded: no assignment follows, nor what could be one."""
 
 _UNSEEN = re.compile(
-    rf"(?<![.\w])(?:globals|locals|vars|eval|exec)(?!{LETTER})|\bsys\.modules\b|__getattr__|__all__"
+    r"(?<![.\w])(?:globals|locals|vars|eval|exec)\s*\(|\bsys\.modules\b|^def[ \t]+__getattr__\b",
+    re.MULTILINE,
 )
-"""What may look names up unseen, or list them."""
+"""What may look names up unseen."""
 
 _TARGET = re.compile(r"\b(?:del\b.*|for\s(?:(?!\sin\s).)*|as\s*[(\[]?\s*)$")
 """What stands before a name that is no load: a deletion, the target of a loop or of `as`."""
@@ -37,10 +38,9 @@ def plain_attributes(
     `binding` is the statement that binds it, one of the text's `imports`.  None: this cannot be
     told so simply.
     """
-    if _UNSEEN.search(text):
-        return None
     others = [one for one in imports if one != binding]
-    if any(name == (alias.asname or alias.name) for one in others for alias in one.names):
+    bound = {alias.asname or alias.name for one in others for alias in one.names}
+    if name in bound or _UNSEEN.search(text):
         return None
     try:
         found = code(normalised(text))
@@ -59,7 +59,8 @@ def plain_attributes(
         if loaded is None or _TARGET.search(line):
             return None
         attributes.add(loaded[1])
-    if is_quoted and any(_is_quoted(found, text, one) for one in attributes):
+    listed = is_quoted and "__all__" in text
+    if listed or (is_quoted and any(_is_quoted(found, text, one) for one in attributes)):
         return None
     return frozenset(attributes) or None
 
