@@ -97,6 +97,16 @@ def is_among_tests(directory: str, project: Project) -> bool:
     return False
 
 
+def is_in_test_suite(found: Candidate, project: Project) -> bool:
+    """Tell whether tests are most of what the outermost package above holds, at any depth."""
+    top = paths.parent(found.init)
+    while top and _init_in(paths.parent(top), project):
+        top = paths.parent(top)
+    inside = (path for path in project.layout.roles if paths.below(path, top))
+    played = [project.role(path) for path in inside if paths.leaf(path) not in _INITS]
+    return played.count(Role.TEST) > played.count(Role.MODULE)
+
+
 def is_mostly_data(directory: str, project: Project) -> bool:
     """Tell whether the files in `directory` that are no Python are as many as those that are."""
     names = project.tree.entries(directory).names

@@ -82,7 +82,7 @@ class Project:
 
     @cached_property
     def python_version(self) -> tuple[int, int]:
-        """Give the version the code is for: the setting's, the project's oldest, the environment's."""
+        """Give the version the code is for: as set, or the oldest, or the environment's."""
         said = self.layout.configuration(paths.ROOT)
         oldest = said.oldest_python if said else None
         return self.settings.target_version or oldest or self.environment.version

@@ -38,15 +38,20 @@ def plan(target: Target, project: Project) -> Plan | None:
 
     Of several on one line it is the one that `target` points at, or else the first that will do.
     """
-    refused: Refused | None = None
-    for importer in _pointed_at(target, project):
-        try:
-            return narrowed(usage(importer, project), project)
-        except Refused as error:
-            refused = refused or error
-    if refused:
-        raise refused
-    return None
+    answers = [_tried(one, project) for one in _pointed_at(target, project)]
+    made = next((one for one in answers if isinstance(one, Plan)), None)
+    for refused in answers if made is None else ():
+        if isinstance(refused, Refused):
+            raise refused
+    return made
+
+
+def _tried(importer: Importer, project: Project) -> Plan | Refused:
+    """Return the plan for one import, or why there is none."""
+    try:
+        return narrowed(usage(importer, project), project)
+    except Refused as error:
+        return error
 
 
 def title(target: Target, project: Project) -> str:

@@ -225,9 +225,11 @@ def _is_shown(node: ast.AST) -> bool:
 
 
 def _apart(file: _File, node: ast.expr) -> Refused:
+    around = file.program.parents[node]
+    written = file.program.written(around if isinstance(around, ast.expr) else node)
     return Refused(
         f"line {file.program.line(node)} of `{file.path}` makes of `__file__` what cannot be "
-        f"followed: `{file.program.written(file.program.parents[node])}`"
+        f"followed: `{written}`"
     )
 
 

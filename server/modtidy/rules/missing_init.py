@@ -55,6 +55,7 @@ from modtidy.project.roles import Role
 from modtidy.refactor import Refused
 from modtidy.refactors import create_init
 from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Severity, Subject
+from modtidy.source.imports import Import
 
 
 def check(directory: str, project: Project) -> Iterator[Finding]:
@@ -120,7 +121,8 @@ def _stands_alone(found: Candidate, project: Project) -> bool:
     if evidence.has_relative_import(found, project):
         return True
     return not (
-        evidence.is_mostly_data(directory, project)
+        evidence.is_in_test_suite(found, project)
+        or evidence.is_mostly_data(directory, project)
         or evidence.is_loaded_by_path(found, project)
         or evidence.has_stubs_alone(found)
     )
@@ -136,10 +138,16 @@ def _failing_tests(directory: str, project: Project) -> _Reason | None:
         if project.role(path) is not Role.TEST or not _uses_pytest(directory, project):
             continue
         relative = next((one for one in project.tree.summary(path).imports if one.level), None)
-        if relative and not relative.context:
+        if relative and not relative.context and _would_count(relative, directory, project):
             cost = f"the relative import in `{path}` fails under pytest, which sees no package here"
             return _Reason(cost, path)
     return None
+
+
+def _would_count(relative: Import, directory: str, project: Project) -> bool:
+    """Tell whether the package a relative import counts from would be one with the file."""
+    above = paths.parents(directory)[: relative.level - 1]
+    return all("__init__.py" in project.tree.entries(one) for one in above)
 
 
 def _uses_pytest(directory: str, project: Project) -> bool:
