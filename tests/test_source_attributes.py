@@ -11,9 +11,10 @@ from modtidy.source.reading import Action
 from modtidy.source.summary import summarise
 
 EVERY = 25
-FILES = sorted(Path(sysconfig.get_path("stdlib")).glob("*.py"))[::2] + sorted(
-    Path(sysconfig.get_path("stdlib")).glob("test/*.py")
-)[::EVERY]
+FILES = (
+    sorted(Path(sysconfig.get_path("stdlib")).glob("*.py"))[::2]
+    + sorted(Path(sysconfig.get_path("stdlib")).glob("test/*.py"))[::EVERY]
+)
 
 
 def slow(text: str, name: str) -> frozenset[str] | None:

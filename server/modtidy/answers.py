@@ -184,6 +184,7 @@ class _Noted(Mapping[str, Held]):
         return iter(self._held)
 
     def __len__(self) -> int:
+        self._reads.add(Read(self._what, EVERY))
         return len(self._held)
 
 

@@ -134,7 +134,10 @@ class Tree:
         """List `directory`, which may lie outside the workspace; nothing where there is none."""
         if paths.is_absolute(directory):
             return self.outside.entries(directory)
-        return self.directories.get(directory, EMPTY)
+        known = self.directories.get(directory)
+        if known is None and self.has_directory(directory):  # ignored, and there all the same
+            return self.outside.entries(directory)
+        return known or EMPTY
 
     def has(self, path: str) -> bool:
         """Tell whether there is a file at `path`."""

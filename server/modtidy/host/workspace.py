@@ -21,7 +21,7 @@ from modtidy.library import Library
 from modtidy.project.project import Project
 from modtidy.settings import RuleOptions, Settings
 from modtidy.settings_reading import read_settings
-from modtidy.tree import Tree
+from modtidy.tree import Entries, Tree
 
 OURS = ("modtidy.toml", ".modtidy.toml")
 MARKS = (*OURS, "pyproject.toml", "setup.cfg", "setup.py", ".git")
@@ -165,8 +165,14 @@ def _configurations(root: str, tree: Tree) -> Mapping[str, Configuration]:
     return {
         directory: read_configuration(directory, dict(_texts(root, directory, tree)))
         for directory, entries in tree.directories.items()
-        if not directory or any(name in entries for name in PROJECTS)
+        if not directory or _is_project(entries)
     }
+
+
+def _is_project(entries: Entries) -> bool:
+    """Tell whether a directory is a project's; in a package `setup.py` is a module like any."""
+    lone = "__init__.py" in entries and "pyproject.toml" not in entries
+    return not lone and any(name in entries for name in PROJECTS)
 
 
 def _texts(root: str, directory: str, tree: Tree) -> Iterator[tuple[str, str]]:

@@ -91,7 +91,7 @@ class Space:
         before = self.project
         self.workspace = host.reopened(self.workspace, listing, contents)
         self._turn_to(self._with_buffers(self.workspace.project))
-        if self._now.layout == before.layout and self._now.settings == before.settings:
+        if self._now.layout.is_like(before.layout) and self._now.settings == before.settings:
             self._ask_again(before, different, changed)
         else:
             self.answers.begin(self._now)

@@ -102,7 +102,7 @@ def is_in_test_suite(found: Candidate, project: Project) -> bool:
     top = paths.parent(found.init)
     while top and _init_in(paths.parent(top), project):
         top = paths.parent(top)
-    inside = (path for path in project.layout.roles if paths.below(path, top))
+    inside = (path for path in project.files() if paths.below(path, top))
     played = [project.role(path) for path in inside if paths.leaf(path) not in _INITS]
     return played.count(Role.TEST) > played.count(Role.MODULE)
 

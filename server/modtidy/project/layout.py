@@ -83,6 +83,13 @@ class Layout:
         home = next((one for one in above if one in self.configurations), paths.ROOT)
         return own + self._shared[home]
 
+    def is_like(self, other: "Layout") -> bool:
+        """Tell whether both say the same of every file that both know."""
+        if (self.configurations, self.roots) != (other.configurations, other.roots):
+            return False
+        known = all(other.roles.get(path, part) is part for path, part in self.roles.items())
+        return known and self.inferable == other.inferable
+
     def depends_on(self, path: str, before: Summary, after: Summary) -> bool:
         """Tell whether the layout may be another when the file at `path` says something else."""
         for in_package in (False, True):

@@ -5,7 +5,7 @@ a few primitive reads (`entries`, `summary`, `names`, `mentions`, the layout), s
 be remembered together with what it was read from; see `engine`.
 """
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
@@ -99,6 +99,10 @@ class Project:
     def remembered(self) -> dict[Hashable, tuple[tuple[str, str], ...]]:
         """What `reach` has followed in this very project, and would find again."""
         return {}
+
+    def files(self) -> Iterable[str]:
+        """Give every Python file of the workspace; whoever asks depends on every directory."""
+        return self.layout.roles if len(self.tree.directories) else ()
 
     def is_ignored(self, rule: str, path: str) -> bool:
         """Tell whether `per-file-ignores` silences a rule about a file or directory."""
@@ -207,7 +211,10 @@ class Project:
 
     def find(self, name: str, path: str) -> Module | None:
         """Find what the absolute, dotted `name` means in the file at `path`."""
-        return self.find_along(name, self.search_path(path))
+        roots = self.layout.roots_of(path)
+        if name.partition(".")[0] in self.environment.standard_library.names:
+            roots = tuple(root for root in roots if root.comes_first)
+        return self.find_along(name, tuple(root.path for root in roots))
 
     def find_along(self, name: str, search_path: Sequence[str]) -> Module | None:
         """Find what the absolute, dotted `name` means along another program's search path."""

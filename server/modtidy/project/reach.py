@@ -66,7 +66,7 @@ def meeting(name: str, directory: str, project: Project) -> Meeting | None:
     """
     ways = _ways_to(name, project)
     by_way: Meeting | None = None
-    for path in project.layout.roles:
+    for path in project.files():
         if not _sees(path, directory, name, project):
             continue
         for found in _meetings(path, name, ways, "", project):
@@ -183,8 +183,8 @@ def _followed(
     """Follow the imports that run with the programs that have `directory` first, breadth first."""
     waiting = [
         (program, program)
-        for program, part in project.layout.roles.items()
-        if part in parts and _has_first(program, directory, project)
+        for program in project.files()
+        if project.role(program) in parts and _has_first(program, directory, project)
     ]
     search_path = project.search_path(waiting[0][0]) if waiting else ()
     seen = {program for program, _ in waiting}

@@ -112,8 +112,10 @@ def _edits(importer: Importer, old: str, new: str, project: Project) -> Iterator
     if in_source:
         source = project.source_of(statement, path)
         if f"{source}.".startswith(f"{old}."):
-            span = Span(statement.source_start, statement.source_end)
-            yield _part(text, span, old, source, new)
+            written = statement.module.count(".") + 1 if statement.module else 0
+            if source.count(".") - old.count(".") < written:  # else only the dots mean it
+                span = Span(statement.source_start, statement.source_end)
+                yield _part(text, span, old, source, new)
             return
         base = Span(alias.start, alias.end)
     else:

@@ -42,11 +42,14 @@ def plain_attributes(
     bound = {alias.asname or alias.name for one in others for alias in one.names}
     if name in bound or _UNSEEN.search(text):
         return None
+    imported = [Span(one.start, one.end) for one in (binding, *others)]
     try:
-        found = code(normalised(text))
+        return _loaded(code(normalised(text)), text, name, imported)
     except AmbiguousError:
         return None
-    imported = [Span(one.start, one.end) for one in (binding, *others)]
+
+
+def _loaded(found: Code, text: str, name: str, imported: Iterable[Span]) -> frozenset[str] | None:
     attributes, is_quoted = set(), False
     for at in _occurrences(text, name, imported):
         line = text[text.rfind("\n", 0, at) + 1 : at]
