@@ -6,9 +6,9 @@ import pytest
 
 from modtidy.configuration.mistake import Mistake
 from modtidy.configuration.toml import parse_toml
-from modtidy.settings import Layer, Option, Settings
-from modtidy.settings_reading import camel, kebab, read_settings
-from modtidy.settings_schema import schema
+from modtidy.settings.reading import camel, kebab, read_settings
+from modtidy.settings.schema import schema
+from modtidy.settings.values import Layer, Option, Settings
 
 RULES = {
     "missing-init": {},

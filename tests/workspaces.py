@@ -25,8 +25,8 @@ from modtidy.host.settings_files import TABLE
 from modtidy.host.workspace import PROJECTS
 from modtidy.library import Library
 from modtidy.project.project import Project
-from modtidy.settings import Layer, Settings
-from modtidy.settings_reading import read_settings
+from modtidy.settings.reading import read_settings
+from modtidy.settings.values import Layer, Settings
 from modtidy.source.names import Names
 from modtidy.source.summary import Summary
 from modtidy.tree import Entries, Texts, Tree

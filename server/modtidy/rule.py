@@ -6,7 +6,7 @@ from enum import Enum
 
 from modtidy.plan import Plan
 from modtidy.project.project import Project
-from modtidy.settings import Option
+from modtidy.settings.values import Option
 from modtidy.text import START, Span
 
 

@@ -9,7 +9,7 @@ from modtidy.cli.console import Console, is_coloured
 from modtidy.cli.opening import opened
 from modtidy.host.workspace import Workspace
 from modtidy.project.project import Project
-from modtidy.settings_keys import EXTEND, KEYS, PER_FILE_IGNORES, RULES, SEVERITY
+from modtidy.settings.keys import EXTEND, KEYS, PER_FILE_IGNORES, RULES, SEVERITY
 
 FORMATS = ("text", "json")
 DEFAULT = "the default"

@@ -1,7 +1,7 @@
 """The settings of a workspace, gathered from its files and from whoever asks.
 
 A file may extend another, which then comes before it.  The files are found and read here; what
-they mean, and what is wrong in them, is for `settings_reading` to say.
+they mean, and what is wrong in them, is for `settings.reading` to say.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -11,7 +11,7 @@ from pathlib import Path
 from modtidy import paths
 from modtidy.configuration.mistake import Mistake
 from modtidy.configuration.toml import parse_toml
-from modtidy.settings import Layer
+from modtidy.settings.values import Layer
 
 FILES = ("modtidy.toml", ".modtidy.toml", "pyproject.toml")
 """Where the settings of a directory are; the first that there is has the word."""

@@ -19,8 +19,8 @@ from modtidy.host.library import EnvironmentLibrary
 from modtidy.host.settings_files import Said, find_layers, read_text
 from modtidy.library import Library
 from modtidy.project.project import Project
-from modtidy.settings import RuleOptions, Settings
-from modtidy.settings_reading import read_settings
+from modtidy.settings.reading import read_settings
+from modtidy.settings.values import RuleOptions, Settings
 from modtidy.tree import Entries, Tree
 
 OURS = ("modtidy.toml", ".modtidy.toml")

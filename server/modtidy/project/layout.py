@@ -18,7 +18,7 @@ from modtidy.configuration.project import Configuration
 from modtidy.environment import Environment
 from modtidy.project import roles
 from modtidy.project.roles import Role
-from modtidy.settings import Settings
+from modtidy.settings.values import Settings
 from modtidy.source.imports import first_names
 from modtidy.source.summary import Summary
 from modtidy.tree import Tree

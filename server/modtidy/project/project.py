@@ -21,7 +21,7 @@ from modtidy.project.layout import Layout
 from modtidy.project.mentions import PACKAGE, Mentions, words
 from modtidy.project.module import Module
 from modtidy.project.roles import Role, is_importable
-from modtidy.settings import Settings
+from modtidy.settings.values import Settings
 from modtidy.source.imports import Alias, Import
 from modtidy.text import Span
 from modtidy.tree import Tree

@@ -40,7 +40,7 @@ from modtidy.refactor import Refused
 from modtidy.refactors import narrow_import
 from modtidy.refactors.narrow_import import Usage
 from modtidy.rule import About, Finding, Fix, Place, Rule, Severity, Subject
-from modtidy.settings import Option
+from modtidy.settings.values import Option
 from modtidy.source.imports import Alias
 from modtidy.source.summary import Summary
 from modtidy.source.uses import USES

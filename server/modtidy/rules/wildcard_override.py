@@ -97,7 +97,9 @@ def _replaced(
                 continue
         if found is None:
             continue
-        was, now = _first(found, one, namespaces, project), namespaces.first(origin)
+        was = _first(found, one, namespaces, project)
+        sure_of_origin = origin.certain or not one.module
+        now = namespaces.first(origin) if sure_of_origin else (one.module, name)
         if was != now:
             means = f"`{now[0]}.{now[1]}`" if now[1] else f"the module `{now[0]}`"
             yield Replaced(found.told, name, found.span, namespaces.resolved(origin), means)

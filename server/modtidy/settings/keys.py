@@ -1,6 +1,6 @@
 """The keys of modtidy's settings, each declared once: its type, its default and its meaning.
 
-Reading and checking (`settings_reading`) and the JSON Schema (`settings_schema`) come of these
+Reading and checking (`settings.reading`) and the JSON Schema (`settings.schema`) come of these
 declarations.
 """
 
@@ -16,7 +16,7 @@ from modtidy import paths
 from modtidy.configuration.metadata import PYTHONS
 from modtidy.configuration.mistake import nearest
 from modtidy.configuration.written_paths import within
-from modtidy.settings import Schema, UnfitError
+from modtidy.settings.values import Schema, UnfitError
 
 T = TypeVar("T")
 

@@ -12,8 +12,7 @@ from typing import TypeVar
 
 from modtidy.configuration.mistake import Mistake
 from modtidy.configuration.toml import places, position
-from modtidy.settings import Layer, OptionValue, RuleOptions, Settings, UnfitError
-from modtidy.settings_keys import (
+from modtidy.settings.keys import (
     EXCLUDE,
     EXTEND,
     EXTEND_SELECT,
@@ -36,6 +35,7 @@ from modtidy.settings_keys import (
     glob,
     rule_names,
 )
+from modtidy.settings.values import Layer, OptionValue, RuleOptions, Settings, UnfitError
 
 T = TypeVar("T")
 

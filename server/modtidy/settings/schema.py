@@ -5,8 +5,8 @@ Draft 7, which is what editors' TOML support understands; the VS Code extension 
 
 from collections.abc import Mapping
 
-from modtidy.settings import RuleOptions
-from modtidy.settings_keys import KEYS, PER_FILE_IGNORES, RULES, SEVERITIES, SEVERITY, TABLES
+from modtidy.settings.keys import KEYS, PER_FILE_IGNORES, RULES, SEVERITIES, SEVERITY, TABLES
+from modtidy.settings.values import RuleOptions
 
 
 def schema(rules: RuleOptions) -> Mapping[str, object]:
