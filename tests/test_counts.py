@@ -149,7 +149,6 @@ def test_an_import_is_asked_about_where_it_is_written_and_by_what_it_names(space
     assert set(asked) == {path, "shop/orders"}
 
 
-@pytest.mark.xfail(reason="a new file is a change of the layout, and everything is asked again")
 def test_an_init_is_asked_about_by_those_who_could_mean_it(space: Space, root: Path) -> None:
     (root / "shop/orders/__init__.py").touch()
     with counting(answers.ask, "subject") as asked:

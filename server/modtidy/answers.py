@@ -120,7 +120,7 @@ class Answers:
         own = Subject(About.FILE, path)
         for subject in {own, *self._placed.get(path, ())} & self._pending.keys():
             self._ask(subject, project)
-        placed = sorted(self._placed.get(path, ()))
+        placed = self._placed.get(path, ())
         found = [one for subject in placed for one in self._answers[subject].found]
         here = [one for one in found if one.finding.place.path == path]
         return tuple(sorted(here, key=lambda one: (one.finding.place, one.rule.name)))

@@ -4,6 +4,7 @@ import argparse
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from modtidy import paths, refactors
 from modtidy.cli.arguments import Arguments, Command, add_project_options
@@ -99,8 +100,11 @@ def _target(arguments: Arguments, console: Console) -> tuple[Opened, Target]:
         if place or not all(part.isidentifier() for part in name.split(".")):
             raise
         return _module(name, arguments, console)
-    (home,) = opened([name], arguments, console)
-    path = home.asked[0]
+    absolute = Path(name).absolute()
+    is_directory = absolute.is_dir()
+    around = str(absolute.parent) if is_directory else name
+    (home,) = opened([around], arguments, console)
+    path = paths.join(home.asked[0], absolute.name) if is_directory else home.asked[0]
     span = _span(place, home, path) if place else None
     return home, Target(path, span)
 
