@@ -13,9 +13,10 @@ from typing import NamedTuple, TypeVar
 from modtidy.engine import Shown, shown, subjects
 from modtidy.library import Library
 from modtidy.project.project import Project
-from modtidy.rule import About, Rule
+from modtidy.rule import About, Place, Rule
 from modtidy.source.names import Names
 from modtidy.source.summary import Summary
+from modtidy.text import Span
 from modtidy.tree import Contents
 
 Held = TypeVar("Held")
@@ -101,10 +102,23 @@ class Answers:
         for subject in self._placed.get(path, ()):
             self._pending[subject] = None
         self._pending[Subject(About.FILE, path)] = None
+        self._pending[Subject(About.TEXT, path)] = None
 
-    def is_read(self, read: Read, by_others_than: Subject) -> bool:
-        """Tell whether some other subject's answer was made from this."""
-        return bool(self._readers.get(read, set()) - {by_others_than})
+    def shifted(self, path: str, start: int, old_end: int, new_end: int) -> None:
+        """Have what was found in the text of a file, and waits to be asked again, follow an edit.
+
+        What lies behind it moves along; what it touches is found no more until it is asked again.
+        """
+        subject = Subject(About.TEXT, path)
+        answer = self._answers.get(subject)
+        if answer is not None and answer.found:
+            by = new_end - old_end
+            kept = tuple(
+                _moved(one, path, by) if one.finding.place.span.start >= old_end else one
+                for one in answer.found
+                if one.finding.place.span.end < start or one.finding.place.span.start >= old_end
+            )
+            self._answers[subject] = Answer(kept, answer.reads)
 
     @property
     def has_questions(self) -> bool:
@@ -119,15 +133,21 @@ class Answers:
         """Give what is to be shown in the file at `path`, asking first what concerns it."""
         own = Subject(About.FILE, path)
         for subject in {own, *self._placed.get(path, ())} & self._pending.keys():
-            self._ask(subject, project)
+            if subject.about is not About.TEXT:
+                self._ask(subject, project)
         placed = self._placed.get(path, ())
         found = [one for subject in placed for one in self._answers[subject].found]
         here = [one for one in found if one.finding.place.path == path]
         return tuple(sorted(here, key=lambda one: (one.finding.place, one.rule.name)))
 
-    def settle(self, project: Project) -> Iterator[frozenset[str]]:
-        """Ask all that is left to ask, a subject a step; yield the files shown otherwise now."""
-        while self._pending:
+    def settle(self, project: Project, *, texts: bool = True) -> Iterator[frozenset[str]]:
+        """Ask what is left to ask, a subject a step; yield the files shown otherwise now.
+
+        Whole texts come last, and with `texts` false not at all: somebody is typing in one.
+        """
+        for subject in [one for one in self._pending if one.about is not About.TEXT]:
+            yield self._ask(subject, project)
+        while texts and self._pending:
             yield self._ask(next(iter(self._pending)), project)
 
     def _ask(self, subject: Subject, project: Project) -> frozenset[str]:
@@ -151,6 +171,12 @@ class Answers:
                 del self._readers[read]
         for path in _places(answer):
             self._placed[path].discard(subject)
+
+
+def _moved(shown: Shown, path: str, by: int) -> Shown:
+    finding = shown.finding
+    span = Span(finding.place.span.start + by, finding.place.span.end + by)
+    return shown._replace(finding=replace(finding, place=Place(path, span)))
 
 
 def _places(answer: Answer) -> frozenset[str]:

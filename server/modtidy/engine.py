@@ -29,9 +29,9 @@ def check(project: Project, rules: Iterable[Rule]) -> Iterator[Shown]:
 
 def subjects(project: Project, about: About) -> Iterable[str]:
     """Yield the paths a rule is asked about."""
-    if about is About.FILE:
-        return project.layout.roles
-    return sorted(project.tree.directories)
+    if about is About.DIRECTORY:
+        return sorted(project.tree.directories)
+    return project.layout.roles
 
 
 def severity_of(rule: Rule, project: Project) -> Severity | None:

@@ -24,6 +24,8 @@ class About(Enum):
 
     FILE = "file"
     DIRECTORY = "directory"
+    TEXT = "text"
+    """A file again, of which all of the text is read: too long to wait for at every keystroke."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from itertools import count
 from pathlib import Path
-from threading import Thread
+from threading import Thread, Timer
+from time import monotonic
 
 from platformdirs import user_cache_dir
 
@@ -36,6 +37,9 @@ _CONFIGURATION = frozenset({*FILES, *host.OURS, "pyvenv.cfg"})
 _CLIENTS_OWN = frozenset({"server", "trace"})
 """Settings of the clients' that are none of the server's."""
 
+PAUSE = 0.2
+"""Seconds without an edit after which whole texts are read again."""
+
 CHANGED = 2
 """LSP 3.17, "FileChangeType"."""
 
@@ -53,6 +57,8 @@ class LiveSession:
         self._told: set[str] = set()
         self._numbers = count(1)
         self._options: Message = {}
+        self._typed_at = -PAUSE
+        self._waits = False
 
     def start(self, folders: list[str], options: Message) -> None:
         """Turn to these folders; each is read in a thread, and its findings follow."""
@@ -109,7 +115,7 @@ class LiveSession:
         space, path = self.find(uri)
         if space is not None:
             space.edit(path, text, (start, old_end, start + len(new)), version)
-            self._settle_later()
+            self._typed()
 
     def close(self, uri: str) -> None:
         """Take the document's text from the disk again."""
@@ -229,6 +235,11 @@ class LiveSession:
         severity = _SEVERITIES[one.severity]
         return Shown(span.start, span.end, severity, one.rule.name, finding.message, related)
 
+    def _typed(self) -> None:
+        """Have whole texts read again only when nobody has typed for a while."""
+        self._typed_at = monotonic()
+        self._settle_later()
+
     def _settle_later(self) -> None:
         if not self._settling:
             self._settling = True
@@ -236,13 +247,28 @@ class LiveSession:
 
     def _settle(self) -> None:
         self._settling = False
+        rest = self._typed_at + PAUSE - monotonic()
         for space in self.spaces:
-            changed, more = space.settle()
+            changed, more = space.settle(texts=rest <= 0)
             self._stale.update(self.uri(space.root, path) for path in changed)
             if more:
                 self._settle_later()
+        if rest > 0 and not self._settling and not self.is_settled():
+            self._wait(rest)
         if self._stale and not self._settling:
             self._client.findings_changed()
+
+    def _wait(self, seconds: float) -> None:
+        """Go on settling after a while, once, however often this is said."""
+        if not self._waits:
+            self._waits = True
+            timer = Timer(seconds, self._client.post, (self._go_on,))
+            timer.daemon = True
+            timer.start()
+
+    def _go_on(self) -> None:
+        self._waits = False
+        self._settle_later()
 
 
 def _related(uri: str, related: rule.Related) -> Related:

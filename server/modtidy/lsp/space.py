@@ -70,6 +70,7 @@ class Space:
     def edit(self, path: str, text: str, span: tuple[int, int, int], version: int) -> None:
         """Take in an edit: `span` is where it starts, where it ended, and where it ends now."""
         before = self.buffers.get(path)
+        self.answers.shifted(path, *span)
         self._put(path, before.edited(text, *span, version) if before else Buffer.of(text, version))
 
     def close(self, path: str) -> None:
@@ -113,15 +114,15 @@ class Space:
             return False
         return buffer.text != self.workspace.contents.text(path)
 
-    def settle(self) -> tuple[frozenset[str], bool]:
-        """Ask for a slice of time what is left to ask.
+    def settle(self, *, texts: bool = True) -> tuple[frozenset[str], bool]:
+        """Ask for a slice of time what is left to ask, whole texts included or not.
 
         Returns the files in which something else is found now, and whether there is more to ask.
         """
         until, changed = perf_counter() + SLICE, set[str]()
         if self.project is None:
             return frozenset(), False
-        for files in self.answers.settle(self.project):
+        for files in self.answers.settle(self.project, texts=texts):
             changed |= files
             if perf_counter() > until:
                 return frozenset(changed), True
@@ -235,8 +236,10 @@ class Space:
             subject = Subject(About.DIRECTORY, directory)
             (self.answers.admit if directory in now else self.answers.dismiss)(subject)
         for path in different:
-            subject = Subject(About.FILE, path)
-            (self.answers.admit if self._now.tree.has(path) else self.answers.dismiss)(subject)
+            there = self._now.tree.has(path)
+            for about in (About.FILE, About.TEXT):
+                subject = Subject(about, path)
+                (self.answers.admit if there else self.answers.dismiss)(subject)
         self.answers.changed(reads)
 
 

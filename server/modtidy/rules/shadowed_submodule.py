@@ -208,4 +208,4 @@ def _renamed_import(place: Place, project: Project) -> Iterator[Fix]:
     yield Fix(f"Import `{name}` as `{new}`", plan, safe=False)
 
 
-RULE = Rule("shadowed-submodule", Severity.WARNING, About.FILE, check, fixes)
+RULE = Rule("shadowed-submodule", Severity.WARNING, About.TEXT, check, fixes)

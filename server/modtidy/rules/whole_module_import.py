@@ -140,7 +140,7 @@ def fixes(finding: Finding, project: Project) -> Iterator[Fix]:
 RULE = Rule(
     NAME,
     Severity.HINT,
-    About.FILE,
+    About.TEXT,
     check,
     fixes,
     {

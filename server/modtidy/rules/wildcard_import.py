@@ -133,4 +133,4 @@ def _fix(expand: Callable[[], Expansion], project: Project) -> Iterator[Fix]:
     yield Fix(title, expand_wildcard.expanded(found, project), found.safe)
 
 
-RULE = Rule("wildcard-import", Severity.WARNING, About.FILE, check, fixes)
+RULE = Rule("wildcard-import", Severity.WARNING, About.TEXT, check, fixes)

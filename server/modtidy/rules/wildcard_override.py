@@ -179,4 +179,4 @@ def fixes(finding: Finding, project: Project) -> Iterator[Fix]:
             yield Fix(title, expand_wildcard.expanded(found, project), found.safe)
 
 
-RULE = Rule("wildcard-override", Severity.WARNING, About.FILE, check, fixes)
+RULE = Rule("wildcard-override", Severity.WARNING, About.TEXT, check, fixes)
