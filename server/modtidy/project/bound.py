@@ -32,7 +32,7 @@ class Use(NamedTuple):
 
 def binding_of(statement: Import, alias: Alias, names: Names) -> Binding | None:
     """Return what one name of an import statement binds; a wildcard binds nothing of its own."""
-    for binding in (*names.bindings, *names.local_bindings):
+    for binding in names.bindings_in(statement.start, statement.end):
         if (
             binding.imported
             and binding.imported.name == alias.name

@@ -5,7 +5,7 @@ is remembered by that text; after a keystroke one statement is read again, and o
 what is asked for is moved to where it stands now.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -60,6 +60,14 @@ class Names:
             for binding in part.reading.bindings
             if binding.scope != MODULE
         )
+
+    def bindings_in(self, start: int, end: int) -> Iterator[Binding]:
+        """Yield what the statements that `start` to `end` touches bind, in every scope."""
+        offsets = [part.offset for part in self.parts]
+        first = max(bisect_right(offsets, start) - 1, 0)
+        for part in self.parts[first : bisect_right(offsets, end)]:
+            for binding in part.reading.bindings:
+                yield _moved(binding, part)
 
     @property
     def scopes(self) -> tuple[Scope, ...]:
