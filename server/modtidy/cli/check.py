@@ -120,7 +120,7 @@ def _checked(home: Opened, project: Project, arguments: Arguments, console: Cons
         return project
     titles = [title for one in made for title in one.titles]
     for title in titles:
-        console.say(f"fixed: {title}")
+        console.say(f"fixed {title}")
     return made[-1].after if made else project
 
 
@@ -135,7 +135,8 @@ def _rounds(home: Opened, project: Project, *, unsafe: bool) -> Iterator[_Round]
         fixes = list(group)
         plan = reduce(Plan.joined, (fix.plan for _, fix, _ in fixes), Plan())
         after = fixes[0][2]
-        yield _Round(plan, before, after, tuple(dict.fromkeys(fix.title for _, fix, _ in fixes)))
+        told = (f"{home.named(one.finding.place.path)}: {fix.title}" for one, fix, _ in fixes)
+        yield _Round(plan, before, after, tuple(dict.fromkeys(told)))
         before = after
 
 
