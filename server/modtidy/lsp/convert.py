@@ -5,7 +5,7 @@ carries a workspace edit out as it is listed wants the move first and the edit u
 one that makes all text edits before any file operation wants the edit under the old name.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lsprotocol import types
@@ -123,8 +123,3 @@ class _Converter:
             note.label, needs_confirmation=True, description=note.description or None
         )
         return note.label
-
-
-def annotated(notes: Mapping[str, types.ChangeAnnotation]) -> bool:
-    """Tell whether anything wants to be confirmed."""
-    return any(note.needs_confirmation for note in notes.values())
