@@ -93,10 +93,6 @@ class Listings:
             self._known[directory] = known
         return known
 
-    def forget(self) -> None:
-        """Have everything listed anew: something was installed."""
-        self._known.clear()
-
 
 def absolute(path: str, root: str) -> str:
     """Give the absolute path of `path`, which counts from `root` if it is not absolute itself."""

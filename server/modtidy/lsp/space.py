@@ -49,6 +49,8 @@ class Space:
     def take_in(self, workspace: host.Workspace) -> None:
         """Turn to a workspace that has been read, with what is open laid over it."""
         moved = {paths.join(self.root, path): buffer for path, buffer in self.buffers.items()}
+        if self.project is not None and isinstance(self.project.library, InBackground):
+            self.project.library.close()  # its thread would wait for ever for the next question
         library = InBackground(workspace.project.library, lambda module: self._learnt(self, module))
         project = replace(workspace.project, library=library)
         workspace = replace(workspace, project=project)

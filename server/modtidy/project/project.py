@@ -6,7 +6,7 @@ be remembered together with what it was read from; see `engine`.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
@@ -264,7 +264,3 @@ class Project:
                 if found and found.origin == path:
                     return True
         return False
-
-    def seen_through(self, tree: Tree) -> "Project":
-        """Return this very project, asked through another view of its tree."""
-        return replace(self, tree=tree)
