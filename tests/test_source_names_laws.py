@@ -67,6 +67,7 @@ STATEMENTS = [
     "if x:\n  a\nelif y: b\n\n# c\nelse:\n  c\n",
     "try: a\nexcept E as e: e\nfinally: b\n",
     "@a\n# c\n@b(\n)\n\ndef f(\n): pass\n",
+    '@a("""\nx\ny\n""")\n# c\ndef f(): pass\n',
     "x = 1 + \\\n2\n",
     "\f\nclass A:\n\tx = x\n",
     "lazy = case = match = 1; y = 2\n",

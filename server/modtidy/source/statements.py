@@ -65,9 +65,11 @@ def beginnings(text: str) -> list[int]:
 
 def statement_end(text: str, start: int, candidates: frozenset[int]) -> int:
     """Return where the statements from `start` on are over: a candidate, or the text's end."""
+    decorated = False
     for line in logical_lines(text, start):
-        if line.start in candidates and line.start > start:
+        if line.start in candidates and line.start > start and not decorated:
             return line.start
+        decorated = text[line.start] == "@"
     return len(text)
 
 
