@@ -33,7 +33,7 @@ def all_cases() -> tuple[Case, ...]:
 
 def page(rule: Rule) -> str:
     """Give a rule's page: the docstring of its module."""
-    return import_module(rule.check.__module__).__doc__ or ""
+    return import_module(rule.module).__doc__ or ""
 
 
 def redraw(of: Case, heading: str, drawn: str) -> None:

@@ -47,14 +47,19 @@ def _lines(plan: Plan, before: Tree, after: Tree) -> Iterator[str]:
 
 
 def _asked(plan: Plan, path: str) -> str:
-    """Say that the user is to confirm the edits in a file."""
-    note = next((rewrite.note for rewrite in plan.rewrites if rewrite.path == path), None)
-    return f" (to confirm: {note.label})" if note else ""
+    """Say that the user is to confirm the edits in a file, or some of them."""
+    notes = [rewrite.note for rewrite in plan.rewrites if rewrite.path == path]
+    labels = ", ".join(sorted({note.label for note in notes if note}))
+    partly = "partly " if None in notes else ""
+    return f" ({partly}to confirm: {labels})" if labels else ""
 
 
 def _content(text: str) -> str:
     line_end = next((one for one in ("\r\n", "\r") if one in text), "\n")
     notes = {"\r\n": ["crlf"], "\r": ["cr"], "\n": []}[line_end]
+    if text.startswith("\ufeff"):
+        notes.append("bom")
+        text = text[1:]
     if text and not text.endswith(line_end):
         notes.append("unended")
     said = f" ({', '.join(notes)})" if notes else ""

@@ -52,7 +52,7 @@ def check(arguments: Iterable[str]) -> list[Json]:
 
 def refactor(change: Change, targets: Iterable[Target], project: Project) -> Printed:
     """Have a refactoring made in the directory the process is in."""
-    where = [_pointed_at(target, project) for target in targets]
+    where = [part for target in targets for part in (_pointed_at(target, project), *target.others)]
     return modtidy("refactor", change.what, *where, *change.arguments, "--yes", "--no-cache")
 
 

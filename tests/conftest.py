@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+import proofs
 import workspaces
 from drawing import Drawing
 from workspaces import Home
@@ -16,13 +17,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--pythons",
         default="",
         metavar="3.10,3.12",
-        help="prove the cases on these versions of Python too; each is to be on this machine",
+        help="prove the cases on these versions of Python, and on no others but the one that runs; "
+        "else on each of those in `proofs.PROVED` that is on this machine",
     )
     group.addoption(
         "--redraw",
         action="store_true",
         help="write the changes into the cases as they come out; for a person to read afterwards",
     )
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say which versions of Python the cases are proved on."""
+    proved = ", ".join(f"{version} ({python})" for version, python in pythons(config).items())
+    return f"proved on: Python {proved}; what pytest says, on {proofs.RUNNING} alone"
+
+
+def pythons(config: pytest.Config) -> dict[str, Path]:
+    """Find the interpreters to prove the cases on."""
+    wanted = str(config.getoption("pythons"))
+    if not wanted:
+        return proofs.here()
+    return proofs.interpreters(version for version in wanted.split(",") if version)
+
+
+@pytest.fixture(scope="session", name="pythons")
+def found_pythons(pytestconfig: pytest.Config) -> dict[str, Path]:
+    """Give the interpreters to prove the cases on."""
+    return pythons(pytestconfig)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,8 @@ from pathlib import Path
 from casefile import Run
 
 RUNNING = "{}.{}".format(*sys.version_info)
+PROVED = ("3.10", "3.11", "3.12", "3.13")
+"""The versions that every case is proved on, as far as they are on the machine."""
 _KEPT = ("PATH", "HOME", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL")
 _PYTEST = (
     "import sys; sys.path[0] = {prefix!r}; sys.path.append({site!r}); "
@@ -35,24 +37,43 @@ class Said:
 
 
 def interpreters(versions: Iterable[str]) -> dict[str, Path]:
-    """Find an interpreter for each version: this one, on the path, or where pyenv keeps them."""
+    """Return an interpreter for each version, this one first; raise `LookupError` without one."""
     found = {RUNNING: Path(sys.executable)}
     for version in versions:
-        if version not in found:
-            found[version] = _interpreter(version)
+        python = found.get(version) or interpreter(version)
+        if python is None:
+            raise LookupError(f"there is no python{version} on this machine")
+        found[version] = python
     return found
 
 
+def is_for(run: Run, version: str) -> bool:
+    """Tell whether a run is one for this version; pytest runs where it is installed, in ours."""
+    return run.version in ("", version) and (run.program != "pytest" or version == RUNNING)
+
+
+def here() -> dict[str, Path]:
+    """Return this interpreter, and those of the other versions in `PROVED` that are here."""
+    return interpreters(version for version in PROVED if version == RUNNING or interpreter(version))
+
+
 @cache
-def _interpreter(version: str) -> Path:
-    pyenv = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
-    kept = sorted(pyenv.glob(f"versions/{version}.*/bin/python{version}"))
-    on_path = [Path(part, f"python{version}") for part in os.get_exec_path()]
-    shims = pyenv / "shims"
-    usable = [one for one in (*on_path, *kept) if one.exists() and one.parent != shims]
-    if not usable:
-        raise LookupError(f"there is no python{version} on this machine")
-    return usable[0]
+def interpreter(version: str) -> Path | None:
+    """Find the interpreter of a version: on the path, or where pyenv keeps them.
+
+    pyenv is found by `PYENV_ROOT`, by its directories on the path, or where it is by default.
+    """
+    on_path = [Path(part) for part in os.get_exec_path()]
+    roots = [Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))]
+    roots += (part.parent for part in on_path if part.name == "shims")
+    roots += (above for part in on_path for above in part.parents if above.name == ".pyenv")
+    kept = [
+        python
+        for root in dict.fromkeys(roots)
+        for python in sorted(root.glob(f"versions/{version}.*/bin/python{version}"))
+    ]
+    own = (part / f"python{version}" for part in on_path if part.name != "shims")
+    return next((one for one in (*own, *kept) if one.is_file()), None)
 
 
 def disagreement(run: Run, said: Said) -> str:

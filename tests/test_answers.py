@@ -74,3 +74,32 @@ def test_a_finding_that_is_edited_waits_to_be_found_again(space: Space) -> None:
     assert [rule for rule, _, _ in spans(space.shown("shop/billing.py"))] == ["whole-module-import"]
     settle(space)
     assert "wildcard-import" in {rule for rule, _, _ in spans(space.shown("shop/billing.py"))}
+
+
+def test_a_comment_is_of_no_use_as_soon_as_its_cause_is_gone(space: Space) -> None:
+    text = space.buffers["shop/billing.py"].text
+    start = text.index("\n")
+    edit(space, start, start, "  # modtidy: ignore[wildcard-import]")
+    assert "unused-suppression" not in rules_found(space)  # the text has still to be asked about
+    settle(space)
+    assert rules_found(space) == ["whole-module-import"]
+    edit(space, 19, 20, "CENT")
+    assert "unused-suppression" not in rules_found(space)
+    settle(space)
+    assert "unused-suppression" in rules_found(space)
+    edit(space, 19, 23, "*")
+    settle(space)
+    assert rules_found(space) == ["whole-module-import"]
+
+
+def test_what_another_file_says_makes_a_comment_of_use(space: Space) -> None:
+    edit(space, 0, 0, "import money  # modtidy: ignore[shadowed-distribution, self-import]\n")
+    settle(space)
+    assert rules_found(space).count("unused-suppression") == 2
+    edit(space, 0, 0, "# modtidy: ignore-file[unused-suppression]\n")
+    settle(space)
+    assert "unused-suppression" not in rules_found(space)
+
+
+def rules_found(space: Space) -> list[str]:
+    return [rule for rule, _, _ in spans(space.shown("shop/billing.py"))]

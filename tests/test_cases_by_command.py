@@ -51,7 +51,7 @@ def test_the_command_makes_the_refactoring(
 ) -> None:
     project = value_road.project(case, home(case.drawing))
     plan = value_road.planned(change, case, project)
-    printed = command_road.refactor(change, case.drawing.targets, project)
+    printed = command_road.refactor(change, value_road.targets(change, case), project)
     if isinstance(plan, Plan):
         assert printed.status == 0, printed.err
         assert workspaces.held(here) == changes.files(plan.applied_to(project.tree))

@@ -27,7 +27,7 @@ from modtidy.engine import severity_of
 from modtidy.plan import Plan
 from modtidy.project.project import Project
 from modtidy.rule import Place
-from modtidy.text import START
+from modtidy.text import START, Span
 from workspaces import Home
 
 CHANGES = [
@@ -86,7 +86,7 @@ def test_the_editor_shows_what_is_found(case: Case, home: Home, desk: Desk) -> N
     project = value_road.project(case, home(case.drawing))
     asked = value_road.rules_of(case)
     found = value_road.found(project, asked)
-    on = {rule.name for rule in asked if severity_of(rule, project)}
+    on = {rule.name for rule in asked if severity_of(rule, project.settings)}
     for path in desk.files():
         shown = [one for one in without_page(desk.diagnostics(path)) if one["code"] in on]
         assert shown == expected(project, found, path, desk)
@@ -123,8 +123,13 @@ def _asked(
         for target in case.drawing.targets:
             title = value_road.title(refactor, target, project)
             context: Json = {"diagnostics": [], "only": [refactor.kind]}
-            yield Place(target.path, target.span or START), title, context
+            yield Place(target.path, target.span or _whole(target.path, project)), title, context
     else:
         for shown in value_road.found(project, value_road.rules_of(case)):
             context = {"diagnostics": [diagnostic(project, shown, desk)]}
             yield shown.finding.place, change.title, context
+
+
+def _whole(path: str, project: Project) -> Span:
+    """Give what an editor has selected where a file as a whole is meant: all of it."""
+    return Span(0, len(project.tree.text(path))) if project.tree.has(path) else START

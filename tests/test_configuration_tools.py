@@ -107,7 +107,42 @@ class TestTools:
         assert said.allowed_modules == {"types"}
         assert said.strict_checking
         assert said.ignored == {"INP001", "F403"}
-        assert said.per_file_ignores == (("tests/*", frozenset({"INP001"})),)
+        assert said.per_file_ignores == (("api/tests/*", frozenset({"INP001"})),)
+
+    @pytest.mark.parametrize(
+        ("pattern", "concerns", "passes_over"),
+        [
+            ("__init__.py", "api/shop/__init__.py", "api/shop/init.py"),
+            ("tests/*", "api/tests/deep/x.py", "api/shop/tests/x.py"),
+            ("**/tests/**/*.py", "api/shop/tests/deep/x.py", "api/shop/x.py"),
+            ("./tests/**", "api/tests/x.py", "tests/x.py"),
+            ("{tests,docs}/*.py", "api/docs/x.py", "api/shop/x.py"),
+            ("x[0-9].py", "api/x1.py", "api/x.py"),
+            ("!shop/**", "api/other/x.py", "api/shop/x.py"),
+        ],
+    )
+    def test_a_pattern_of_ruffs_finds_what_it_finds_for_ruff(
+        self, pattern: str, concerns: str, passes_over: str
+    ) -> None:
+        text = f'[lint.per-file-ignores]\n"{pattern}" = ["F403"]\n'
+        said = read("api", ruff_toml=text).ruff
+        assert said.silent_codes(concerns) == {"F403"}
+        assert said.silent_codes(passes_over) == frozenset()
+
+    def test_what_ruff_extends_stands_where_nothing_is_said(self) -> None:
+        base = read(
+            "",
+            pyproject_toml="""            [tool.ruff]
+            src = ["lib"]
+            lint.flake8-builtins.allowed-modules = ["types"]
+            """,
+        ).ruff
+        own = read("api", ruff_toml='extend = "../pyproject.toml"\nsrc = ["code"]').ruff
+        assert own.extend == base.source == "pyproject.toml"
+        both = own.extending(base)
+        assert both.source == "api/ruff.toml"
+        assert both.src == ("api/code",)
+        assert both.allowed_modules == {"types"}
 
     def test_ruffs_own_file_outranks_pyproject(self) -> None:
         texts = {"ruff.toml": "src = ['a']\n", "pyproject.toml": "[tool.ruff]\nsrc = ['b']\n"}

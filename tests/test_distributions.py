@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import generate_import_names
 from modtidy.environment import import_names_of, normalised
 from modtidy.host.distributions import well_known_import_names
 from modtidy.host.environment import find_environment
@@ -134,9 +135,30 @@ def test_finders_are_read_and_not_run(tmp_path: Path) -> None:
     }
 
 
+WELL_KNOWN = {
+    "Pillow": "PIL",
+    "beautifulsoup4": "bs4",
+    "python-dateutil": "dateutil",
+    "opencv-python": "cv2",
+    "PyJWT": "jwt",
+    "GitPython": "git",
+    "pyOpenSSL": "OpenSSL",
+    "djangorestframework": "rest_framework",
+    "psycopg2-binary": "psycopg2",
+}
+
+
+def test_the_table_of_import_names_is_as_it_was_generated() -> None:
+    written = generate_import_names.TABLE.read_text("utf-8")
+    assert written == generate_import_names.text_of(well_known_import_names())
+    assert all(len(names) for names in well_known_import_names().values())
+
+
 def test_declared_distributions_have_import_names() -> None:
     table = well_known_import_names()
     assert import_names_of("PyYAML", table)[0] == "yaml"
+    for name, module in WELL_KNOWN.items():
+        assert module in import_names_of(name, table), name
     assert import_names_of("Scikit_Learn", table) == ("sklearn",)
     assert import_names_of("protobuf", table)[0] == "google.protobuf"
     assert import_names_of("My.Own-Thing", table) == ("my_own_thing",)

@@ -10,7 +10,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import proofs
 from modtidy.host.environment import find_environment
+from modtidy.host.extension_suffixes import extension_suffixes
+from modtidy.host.reader import Reader
 from virtual_environments import NOTHING, info, make, read, write
 
 VERSION = sys.version_info[:2]
@@ -97,6 +100,17 @@ def test_an_environment_is_looked_for_in_order(tmp_path: Path) -> None:
     assert why("env/bin/python") == "`env/bin/python`, named by the setting `python`"
 
 
+def test_projects_of_one_repository_share_an_environment_above_them(tmp_path: Path) -> None:
+    make(tmp_path / ".venv")
+    member = tmp_path / "libs" / "one"
+    write(member, {"pyproject.toml": "[project]\n"})
+    assert "found in" not in find_environment(member, None, NOTHING).why
+    write(tmp_path, {".git/HEAD": ""})
+    assert find_environment(member, None, NOTHING).prefix == (tmp_path / ".venv").as_posix()
+    make(member / ".venv")
+    assert find_environment(member, None, NOTHING).prefix == (member / ".venv").as_posix()
+
+
 def test_a_setting_that_names_no_environment_is_a_problem(tmp_path: Path) -> None:
     environment = find_environment(tmp_path, "gone", NOTHING)
     assert environment.why == "the Python that runs modtidy"
@@ -142,6 +156,33 @@ def test_an_environment_of_windows_is_read_anywhere(tmp_path: Path) -> None:
     assert environment.distribution_of("yaml")
     assert "winreg" in environment.standard_library.builtin
     assert read(base).version == (3, 11)
+
+
+def test_the_endings_of_extension_modules_are_the_interpreters() -> None:
+    for python in proofs.here().values():
+        printed = subprocess.run(
+            [python, "-c", "import importlib.machinery as it; print(*it.EXTENSION_SUFFIXES)"],
+            stdout=subprocess.PIPE,
+            check=True,
+        ).stdout
+        environment = find_environment(python.parent, str(python.resolve()), NOTHING)
+        assert list(environment.extension_suffixes) == printed.decode().split(), python
+
+
+def test_the_endings_of_extension_modules_of_other_platforms(tmp_path: Path) -> None:
+    lib, suffix = tmp_path / "lib/python3.13t", ".cpython-313t-darwin.so"
+    write(lib, {"_sysconfigdata__darwin_darwin.py": " 'EXT_SUFFIX': '.cpython-313-darwin.so',"})
+    write(lib, {"_sysconfigdata_t_darwin_darwin.py": f" 'EXT_SUFFIX': '{suffix}',"})
+    assert extension_suffixes(lib, (3, 13), Reader()) == (suffix, ".so")
+    windows = tmp_path / "windows"
+    write(windows, {"Lib/os.py": "", "python3.dll": ""})
+    header = b"MZ" + bytes(0x3A) + (0x40).to_bytes(4, "little") + b"PE\0\0" + b"\x64\xaa"
+    (windows / "python312.dll").write_bytes(header)
+    assert extension_suffixes(windows / "Lib", (3, 12), Reader()) == (
+        ".cp312-win_arm64.pyd",
+        ".pyd",
+    )
+    assert extension_suffixes(tmp_path / "gone", (3, 12), Reader()) == ()
 
 
 def test_reading_loads_nothing_slow() -> None:

@@ -143,7 +143,7 @@ def test_a_rule_has_a_page_cases_and_a_proof(rule: Rule) -> None:
 
 @pytest.mark.parametrize("rule", rules.ALL, ids=lambda rule: str(rule.name))
 def test_the_fixes_of_a_rule_are_run_before_and_after(rule: Rule) -> None:
-    offers = rule.fixes.__module__ == rule.check.__module__
+    offers = rule.fixes.__module__ == rule.module
     cases = [case for case in casebook.rule_cases() if case.of == rule.name]
     assert any(_is_run(case) for case in cases) or not offers
 

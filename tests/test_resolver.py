@@ -6,6 +6,7 @@ their name, the names of standard library modules.  `MODTIDY_TREES` says how man
 """
 
 import os
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -29,7 +30,13 @@ from modtidy.host.environment import find_environment
 from modtidy.project import finder
 from modtidy.tree import Tree
 
-TREES = int(os.environ.get("MODTIDY_TREES", "200"))
+TREES = int(os.environ.get("MODTIDY_TREES", "2000"))
+
+SHARDS = 4
+"""How many tests share them, so that they can be run beside each other."""
+
+IN_MEMORY = next((one for one in ("/dev/shm",) if os.access(one, os.W_OK)), None)  # noqa: S108 - each in a directory of its own
+"""Where files cost the least, if there is such a place."""
 
 ROOTS = ("project", "project/src", "project/more", "site")
 """Where modules are looked for: in the workspace, and where distributions are installed."""
@@ -39,8 +46,9 @@ TOP = ("alpha", "Alpha", "beta", "sys", "io", "encodings", "random", "json", "ma
 
 BELOW = ("alpha", "beta", "Beta", "random", "__init__", "__main__")
 
-OWN = "@"
-"""Stands for the interpreter's own tag of extension modules."""
+OWN, FOREIGN, FREE_THREADED = "@", "@@", "@@@"
+"""Stand for the tag of the interpreter's own extension modules, of those for another platform, and
+of those for a build without a global lock."""
 
 SUFFIXES = (
     *(
@@ -54,7 +62,15 @@ SUFFIXES = (
         ".helper.so",
         ".abi3.helper.so",
     ),
-    *(OWN, ".abi3.so", ".so", ".cpython-36m-x86_64-linux-gnu.so", ".cpython-399-darwin.so"),
+    *(
+        OWN,
+        FOREIGN,
+        FREE_THREADED,
+        ".abi3.so",
+        ".so",
+        ".cpython-36m-x86_64-linux-gnu.so",
+        ".cpython-399-darwin.so",
+    ),
     *(".cp36-win_amd64.pyd", ".py/", "/", "-stubs/__init__.pyi"),
 )
 
@@ -88,8 +104,10 @@ def trees(draw: st.DrawFn) -> Drawn:
 
 def write(files: frozenset[str], root: Path, own: str) -> None:
     """Write empty files, and directories where the path ends in a slash."""
+    foreign, threaded = (re.sub(r"-(\d+)-.*", tag, own) for tag in (r"-\1-any.so", r"-\1t-any.so"))
     for path in sorted(files):
-        target = root / path.replace(OWN, own)
+        tagged = path.replace(FREE_THREADED, threaded).replace(FOREIGN, foreign)
+        target = root / tagged.replace(OWN, own)
         target.parent.mkdir(parents=True, exist_ok=True)
         if path.endswith("/") and not target.is_file():
             target.mkdir(exist_ok=True)
@@ -111,7 +129,7 @@ def names(files: frozenset[str]) -> Iterator[str]:
 
 def differences(drawn: Drawn, environment: Environment, twin: Twin) -> list[str]:
     """Write a tree, ask both about every name, and say where they differ."""
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory(dir=IN_MEMORY) as folder:
         base = Path(folder).resolve()
         for root in ROOTS:
             (base / root).mkdir(parents=True, exist_ok=True)
@@ -161,9 +179,14 @@ def started_pythons(pytestconfig: pytest.Config) -> Iterator[list[Python]]:
         ]
 
 
+@pytest.mark.parametrize("shard", range(SHARDS))
 @given(drawn=trees())
-@settings(max_examples=TREES, deadline=None, suppress_health_check=list(HealthCheck))
-def test_a_name_means_what_it_means_to_python(drawn: Drawn, pythons: list[Python]) -> None:
+@settings(max_examples=TREES // SHARDS, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_name_means_what_it_means_to_python(
+    drawn: Drawn,
+    pythons: list[Python],
+    shard: int,  # noqa: ARG001 - one is as another, with other trees
+) -> None:
     for python in pythons:
         said = differences(drawn, python.environment, python.twin)
         assert said == [], python.environment.version

@@ -142,6 +142,7 @@ MARKED = {
     "a main guard and more": ("if a and __name__ == '__main__': f()\n", "main_guard"),
     "a name in a field": ("x = f'{__file__}'\n", "file_names"),
     "resources": ("import importlib.resources\n", "file_names"),
+    "a suppression": ("x = '#'  # noqa # modtidy: ignore[missing-init]\n", "suppresses"),
 }
 
 
@@ -161,6 +162,7 @@ UNMARKED = {
     "an indented guard": ("def f():\n    if __name__ == '__main__': g()\n", "main_guard"),
     "a negated guard": ("if not __name__ == '__main__': g()\n", "main_guard"),
     "a method": ("class A:\n    def __getattr__(self, name): ...\n", "getattr_hook"),
+    "a suppression in a string": ("x = '# modtidy: ignore'\n", "suppresses"),
     "a docstring": ("'''a'''  # b\n", "code"),
     "nothing": ("# a\n\n", "code"),
 }
@@ -207,6 +209,7 @@ NEW = st.sampled_from(
         *("import os\n", "import a.b as c", "from . import y", "from x import (", "lazy ", "not "),
         *("def f():\n    ", "if x:\n", "else:", "class A:\n", "if TYPE_CHECKING:\n", "try:\n"),
         *("__name__", "__all__ = []", "# /// script\n", 'f"{', '}"', "match x:\n", "case 1:\n"),
+        "# modtidy: ignore",
     ]
 )
 Cut = tuple[int, int, list[str]]

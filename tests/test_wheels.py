@@ -12,9 +12,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import casebook
+import changes
+import value_road
+from casefile import Case as Drawn
+from modtidy import paths
 from modtidy.configuration.project import Configuration, read_configuration
 from modtidy.configuration.wheel import Verdict
+from modtidy.project.project import Project
+from modtidy.rewriting import outcome
 from wheel_cases import BACKENDS, CASES, Case
+from workspaces import Home
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,12 @@ def built(directory: Path, backend: str) -> frozenset[str] | None:
         return None
     with zipfile.ZipFile(next(target.glob("*.whl"))) as wheel:
         names = [name for name in wheel.namelist() if name.endswith(".py")]
-        return frozenset(wheel.read(name).decode().removeprefix("# ").strip() for name in names)
+        return frozenset(_last_line(wheel.read(name).decode()) for name in names)
+
+
+def _last_line(text: str) -> str:
+    """Give the path that a file says in its last line it had in the tree."""
+    return text.rstrip("\n").rpartition("\n")[2].removeprefix("# ")
 
 
 def written(files: Mapping[str, str], directory: Path) -> Path:
@@ -88,6 +101,61 @@ def test_the_wheel_is_as_foretold(case: Case, tmp_path: Path) -> None:
     assert unsure == set(case.unknown)
     shipped = {path for path, verdict in told.items() if verdict is Verdict.YES}
     assert shipped == (wheel & told.keys()) - unsure
+
+
+MISSING = [
+    case
+    for case in casebook.rule_cases()
+    if case.of == "unpackaged-module" and {"setup.py", "pyproject.toml"} & case.drawing.files.keys()
+]
+"""The cases of the rule that says what a wheel lacks."""
+
+
+@pytest.mark.parametrize("case", MISSING, ids=str)
+def test_what_a_wheel_is_said_to_lack_is_not_in_it(case: Drawn, home: Home, tmp_path: Path) -> None:
+    project = value_road.project(case, home(case.drawing))
+    rules = [value_road.RULES["unpackaged-module"]]
+    wheel = of_a_drawing(case.drawing.files, tmp_path / "before")
+    assert wheel == {path for path in files_of(project) if ships(path, project)}
+    found = [one.finding for one in value_road.found(project, rules)]
+    for finding in found:
+        assert finding.related[0].place.path in wheel
+        assert finding.place.path not in wheel
+        assert finding.subject.path not in {*wheel, *map(paths.parent, wheel)}
+    for number, change in enumerate(one for one in case.changes if one.is_made):
+        shown, fix = next(
+            (shown, fix)
+            for shown, fix in value_road.fixes(project, value_road.found(project, rules))
+            if fix.title == change.title
+        )
+        after = changes.files(fix.plan.applied_to(project.tree))
+        then = of_a_drawing(after, tmp_path / f"after-{number}")
+        afterwards = outcome.after(fix.plan, project)
+        assert then == {path for path in files_of(afterwards) if ships(path, afterwards)}
+        assert wheel | {shown.finding.place.path} <= then
+
+
+def files_of(project: Project) -> Iterable[str]:
+    return project.tree.files((".py",))
+
+
+def ships(path: str, project: Project) -> bool:
+    said = project.layout.configurations[""].ships(path, project.tree.entries)
+    return said.verdict is Verdict.YES
+
+
+def of_a_drawing(files: Mapping[str, str], directory: Path) -> frozenset[str]:
+    """Build the wheel of a drawn project, and return its Python files by their places."""
+    named = {
+        path: f"{text}\n# {path}\n" if path.endswith(".py") else text
+        for path, text in files.items()
+        if not path.endswith("/")
+    }
+    system = files.get("pyproject.toml", "")
+    backend = next((one for one, (_, module) in BACKENDS.items() if f'"{module}"' in system), "")
+    wheel = built(written(named, directory), backend or "setuptools")
+    assert wheel is not None
+    return wheel
 
 
 DRAWN = st.sets(

@@ -12,11 +12,13 @@ import workspaces
 from casefile import NOT_OFFERED, Case, Change
 from drawing import Drawing
 from modtidy import engine, refactors, rules
-from modtidy.answers import EVERY, Answers, Read, Subject
+from modtidy.answers import Answers, Subject
 from modtidy.engine import Shown
 from modtidy.plan import Plan
 from modtidy.project.project import Project
+from modtidy.reads import EVERY, Read
 from modtidy.refactor import Refactor, Refused, Target
+from modtidy.rewriting import outcome
 from modtidy.rule import About, Fix, Rule, Severity
 from modtidy.tree import Tree
 from sealed import sealed
@@ -46,8 +48,7 @@ def project(case: Case, root: Path) -> Project:
 def with_files(project: Project, files: dict[str, str]) -> Project:
     """Make the project anew with other files, in the same environment and settings."""
     tree = workspaces.tree_of(files)
-    known, around, said = workspaces.configurations(tree), project.environment, project.settings
-    return Project.of(tree, known, around, said, project.workspace, project.library)
+    return project.with_tree(tree, workspaces.configurations(tree))
 
 
 def found(project: Project, asked: Iterable[Rule]) -> list[Shown]:
@@ -66,10 +67,17 @@ def fixes(project: Project, shown: Iterable[Shown]) -> Iterator[tuple[Shown, Fix
 
 def refactoring(change: Change, target: Target, project: Project) -> Plan | None:
     """Ask for the plan of a drawn refactoring, sealed; raises `Refused`."""
-    refactor = REFACTORS[change.what]
-    assert not change.arguments, f"`{refactor.name}` takes no arguments yet"
     with sealed():
-        return refactor.plan(target, project)
+        return REFACTORS[change.what].plan(target, project)
+
+
+def targets(change: Change, case: Case) -> list[Target]:
+    """Give what a refactoring is pointed at, and what it is told."""
+    found = [replace(one, arguments=change.arguments) for one in case.drawing.targets]
+    if REFACTORS[change.what].takes_several and found:
+        first, *others = found
+        return [replace(first, others=tuple(one.path for one in others))]
+    return found
 
 
 def title(refactor: Refactor, target: Target, project: Project) -> str:
@@ -85,7 +93,7 @@ def planned(change: Change, case: Case, project: Project) -> Plan | str:
         fix = next((fix for _, fix in offered if fix.title == change.title), None)
         return fix.plan if fix else NOT_OFFERED
     try:
-        plans = [refactoring(change, target, project) for target in case.drawing.targets]
+        plans = [refactoring(change, target, project) for target in targets(change, case)]
     except Refused as refused:
         told = change.refused is not None and change.refused in str(refused)
         return change.drawn if told else f"(refused: {refused})"
@@ -95,7 +103,7 @@ def planned(change: Change, case: Case, project: Project) -> Plan | str:
 
 def settled(shown: Shown, fix: Fix, project: Project, asked: Iterable[Rule]) -> bool:
     """Tell whether a fix leaves nothing of the finding it was offered for."""
-    after = project.with_tree(fix.plan.applied_to(project.tree))
+    after = outcome.after(fix.plan, project)
     before = [_said(one) for one in found(project, asked)]
     left = [_said(one) for one in found(after, asked)]
     return left.count(_said(shown)) < before.count(_said(shown))

@@ -180,6 +180,40 @@ CASES = [
         '[tool.setuptools.package-dir]\n"till" = "lib"\n',
         (*TREE, "lib/__init__.py", "lib/sub/a.py"),
     ),
+    Case(
+        "packages and modules by name go together",
+        "setuptools",
+        '[tool.setuptools]\npackages = ["shop", "shop.store"]\npy-modules = ["till"]\n',
+        (*TREE, "till.py", "other.py"),
+    ),
+    Case(
+        "a list counts from where `package-dir` has all packages",
+        "setuptools",
+        '[tool.setuptools]\npackages = ["shop", "shop.billing"]\npackage-dir = {"" = "src"}\n',
+        (*SOURCE, "shop/other.py"),
+    ),
+    Case(
+        "patterns of packages include what lies below by its own name alone",
+        "setuptools",
+        '[tool.setuptools.packages.find]\nwhere = ["src"]\ninclude = ["shop.*"]\n',
+        (*SOURCE, "src/till/__init__.py"),
+    ),
+    Case(
+        "`find:` looks where its section says",
+        "setuptools",
+        "",
+        (*SOURCE, "shop/other/__init__.py"),
+        {
+            "setup.cfg": "[options]\npackages = find:\npackage_dir =\n  = src\n"
+            "[options.packages.find]\nwhere = src\nexclude = shop.store*\n"
+        },
+    ),
+    Case(
+        "discovery leaves out tools and examples, and takes them below a package",
+        "setuptools",
+        "",
+        (*TREE, "utils/__init__.py", "examples/a.py", "shop/utils/a.py", "shop/examples/a.py"),
+    ),
     Case("the package of the project's name, whole", "hatchling", "", (*TREE, "tests/test_a.py")),
     Case("in a `src` layout", "hatchling", "", (*SOURCE, "src/till/__init__.py")),
     Case("a single module", "hatchling", "", ("shop.py", "till.py")),
@@ -220,6 +254,22 @@ CASES = [
         (*TREE, "other/__init__.py"),
         {"hatch.toml": '[build.targets.wheel]\npackages = ["shop"]\n'},
     ),
+    Case(
+        "a file that a hook writes is taken whatever is ignored",
+        "hatchling",
+        '[tool.hatch.version]\npath = "about.py"\n'
+        '[tool.hatch.build.hooks.version]\npath = "shop/_version.py"\n'
+        'template = "# shop/_version.py"\n',
+        (*TREE, "shop/_version.py", "shop/store/_version.py"),
+        {".gitignore": "_version.py\n", "about.py": '__version__ = "1"\n'},
+    ),
+    Case(
+        "a pattern may take out a directory or a file of a package",
+        "hatchling",
+        '[tool.hatch.build.targets.wheel]\nexclude = ["/shop/store", "shop/cart.py"]\n',
+        (*TREE, "shop/store/deep/a.py", "till/cart.py"),
+    ),
+    Case("a single module", "flit", "", ("shop.py", "till.py")),
     Case("the whole module", "flit", "", (*TREE, "till/__init__.py", "tests/a.py")),
     Case(
         "a module in a namespace, in `src`",
@@ -229,6 +279,20 @@ CASES = [
     ),
     Case("two of the name are refused", "flit", "", (*TREE, *SOURCE), refused=True),
     Case("the package of the project's name", "poetry", "", (*TREE, "tests/test_a.py")),
+    Case("a single module", "poetry", "", ("shop.py", "till.py")),
+    Case(
+        "none is made where none is wanted",
+        "poetry",
+        "[tool.poetry]\npackage-mode = false\n",
+        TREE,
+        refused=True,
+    ),
+    Case(
+        "one package of two",
+        "poetry",
+        '[tool.poetry]\npackages = [{include = "shop"}]\nexclude = ["shop/billing"]\n',
+        (*TREE, "till/__init__.py"),
+    ),
     Case("in `src`, where there is none beside", "poetry", "", (*SOURCE, "other/a.py")),
     Case(
         "packages by path and pattern",
@@ -260,6 +324,12 @@ CASES = [
         "uv",
         '[tool.uv.build-backend]\nmodule-root = ""\nnamespace = true\nmodule-name = "acme"\n',
         ("acme/shop/a.py", "acme/b.py", "shop/__init__.py"),
+    ),
+    Case(
+        "a module in a namespace",
+        "uv",
+        '[tool.uv.build-backend]\nmodule-name = "acme.shop"\n',
+        ("src/acme/shop/__init__.py", "src/acme/shop/sub/a.py", "src/acme/other/a.py"),
     ),
     Case(
         "several modules, and what is excluded",

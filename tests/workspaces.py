@@ -24,6 +24,7 @@ from modtidy.host.settings_files import FILES as SETTINGS_FILES
 from modtidy.host.settings_files import TABLE
 from modtidy.host.workspace import PROJECTS
 from modtidy.library import Library
+from modtidy.project.nested import Nested
 from modtidy.project.project import Project
 from modtidy.settings.reading import read_settings
 from modtidy.settings.values import Layer, Settings
@@ -84,9 +85,10 @@ def project(drawing: Drawing, root: Path, extra: Mapping[str, object] | None = N
     `extra` are settings beneath those that are drawn.
     """
     tree = tree_of(drawing.files)
-    settings, around = _settings(tree, extra or {}), environment(root)
+    settings, around = settings_of(paths.ROOT, tree, extra or {}), environment(root)
     known, workspace = configurations(tree), root.as_posix()
-    return Project.of(tree, known, around, settings, workspace, _library(root))
+    inner = nested(tree, extra or {})
+    return Project.of(tree, known, around, settings, workspace, _library(root), inner)
 
 
 def tree_of(files: Mapping[str, str]) -> Tree:
@@ -125,13 +127,32 @@ def _configuring(directory: str, tree: Tree) -> Iterator[tuple[str, str]]:
             yield name, tree.text(found)
 
 
-def _settings(tree: Tree, extra: Mapping[str, object]) -> Settings:
+def nested(tree: Tree, extra: Mapping[str, object]) -> Nested:
+    """Read the settings of the directories below the root that have some of their own."""
+    return Nested(
+        {
+            directory: settings_of(directory, tree, extra)
+            for directory in tree.directories
+            if directory and _says_ours(directory, tree)
+        }
+    )
+
+
+def _says_ours(directory: str, tree: Tree) -> bool:
+    names = tree.entries(directory).names & {*SETTINGS_FILES}
+    said = (tree.text(paths.join(directory, name)) for name in names)
+    return bool(names - {"pyproject.toml"}) or any("[tool.modtidy" in text for text in said)
+
+
+def settings_of(directory: str, tree: Tree, extra: Mapping[str, object]) -> Settings:
+    """Read the settings in the files of a directory, above those in `extra`."""
     layers = [Layer("the case", extra)]
-    name = next((name for name in SETTINGS_FILES if tree.has(name)), None)
+    name = next((name for name in SETTINGS_FILES if tree.has(paths.join(directory, name))), None)
     if name:
-        text = tree.text(name)
+        text = tree.text(paths.join(directory, name))
         table = TABLE if name == "pyproject.toml" else ()
-        layers.append(Layer(name, _table(parse_toml(text, name), table), text, table))
+        said = _table(parse_toml(text, name), table)
+        layers.append(Layer(paths.join(directory, name), said, text, table, directory))
     settings, mistakes = read_settings(layers, {rule.name: rule.options for rule in rules.ALL})
     assert not mistakes, mistakes
     return settings

@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from modtidy import paths
 from modtidy.plan import Conflict, Plan
 from modtidy.project.project import Project
-from modtidy.rule import About, Finding, Fix, Rule, Severity
-from modtidy.suppressions import suppressions
+from modtidy.rewriting import outcome
+from modtidy.rule import About, Finding, Fix, Found, Review, Rule, Severity
+from modtidy.settings.values import Settings
+from modtidy.suppressions import RULES_OF_CODES, suppressions
 
 
 class Shown(NamedTuple):
@@ -17,26 +20,85 @@ class Shown(NamedTuple):
     severity: Severity
 
 
+class Answer(NamedTuple):
+    """What rules say of one subject."""
+
+    shown: tuple[Shown, ...] = ()
+    found: frozenset[Found] = frozenset()
+    """All that they have found, what is silenced included."""
+
+
 def check(project: Project, rules: Iterable[Rule]) -> Iterator[Shown]:
     """Yield what each rule finds, everywhere, as the settings and comments have it."""
-    chosen = tuple(rule for rule in rules if severity_of(rule, project) is not None)
+    settings = (project.settings, *project.nested.settings.values())
+    chosen = [rule for rule in rules if any(severity_of(rule, said) for said in settings)]
+    found: dict[str, set[Found]] = {}
     for about in About:
-        asked = [rule for rule in chosen if rule.about is about]
-        for subject in subjects(project, about) if asked else ():
-            for rule in asked:
-                yield from shown(rule, rule.check(subject, project), project)
+        if any(rule.about is about for rule in chosen):
+            for subject in subjects(project, about):
+                answer = ask(rules, about, subject, project, found.get(subject, ()))
+                yield from answer.shown
+                for one in answer.found:
+                    found.setdefault(one.path, set()).add(one)
+
+
+def ask(
+    rules: Iterable[Rule], about: About, subject: str, project: Project, found: Iterable[Found]
+) -> Answer:
+    """Ask every rule of one sort about one subject; `found` is what others have found in it."""
+    *_, answer = steps(rules, about, subject, project, found)
+    return answer or Answer()
+
+
+def steps(
+    rules: Iterable[Rule], about: About, subject: str, project: Project, found: Iterable[Found]
+) -> Iterator[Answer | None]:
+    """Do what `ask` does in steps, of which the last gives the answer."""
+    if about is About.FOUND and not project.tree.summary(subject).marks.suppresses:
+        yield Answer()
+        return
+    rules, settings = tuple(rules), project.settings_of(subject)
+    shown: list[Shown] = []
+    every: set[Found] = set()
+    findings: Iterator[Finding | None]
+    for rule in rules:
+        if rule.about is not about or severity_of(rule, settings) is None:
+            continue
+        if about is About.FOUND:
+            findings = rule.review(subject, _review(found, rules, settings), project)
+        elif about is About.WORKSPACE:
+            findings = rule.survey(project)
+        else:
+            findings = rule.check(subject, project)
+        for finding in findings:
+            if finding is None:
+                yield None
+                continue
+            severity = _weight(rule, finding, project)
+            if severity is not None:
+                every.add(Found(finding.place.path, rule.name, finding.place.span.start))
+                if not _silenced(rule, finding, project):
+                    shown.append(Shown(rule, finding, severity))
+    yield Answer(tuple(shown), frozenset(every))
+
+
+def _review(found: Iterable[Found], rules: Iterable[Rule], settings: Settings) -> Review:
+    asked = {rule.name for rule in rules if severity_of(rule, settings) is not None}
+    complete = all(rule.name in asked for rule in rules if rule.severity is not None)
+    return Review(frozenset(found), frozenset(asked), complete)
 
 
 def subjects(project: Project, about: About) -> Iterable[str]:
     """Yield the paths a rule is asked about."""
     if about is About.DIRECTORY:
         return sorted(project.tree.directories)
+    if about is About.WORKSPACE:
+        return (paths.ROOT,)
     return project.layout.roles
 
 
-def severity_of(rule: Rule, project: Project) -> Severity | None:
-    """Give the weight of a rule's findings here; none where it is off."""
-    settings = project.settings
+def severity_of(rule: Rule, settings: Settings) -> Severity | None:
+    """Give the weight of a rule's findings under some settings; none where it is off."""
     if rule.name in settings.ignore:
         return None
     said = settings.severity.get(rule.name)
@@ -50,24 +112,30 @@ def severity_of(rule: Rule, project: Project) -> Severity | None:
     return rule.severity or (Severity.WARNING if chosen else None)
 
 
-def shown(rule: Rule, findings: Iterable[Finding], project: Project) -> Iterator[Shown]:
-    """Yield those of a rule's findings that nobody has silenced, with their weights."""
-    default = severity_of(rule, project)
-    if default is None:
-        return
-    overridden = rule.name in project.settings.severity
-    for finding in findings:
-        if not _silenced(rule, finding, project):
-            own = default if overridden else finding.severity or default
-            yield Shown(rule, finding, own)
+def _weight(rule: Rule, finding: Finding, project: Project) -> Severity | None:
+    """Give what a finding weighs where it is shown; none where its rule is off there."""
+    settings = project.settings_of(finding.place.path)
+    severity = severity_of(rule, settings)
+    if severity is None or rule.name in settings.severity:
+        return severity
+    return finding.severity or severity
 
 
 def _silenced(rule: Rule, finding: Finding, project: Project) -> bool:
-    path = finding.place.path
+    """Tell whether the settings or a comment silence a finding.
+
+    One about comments is silenced by its name alone: a comment that only says to be quiet could
+    never be told to be of no use.
+    """
+    path, by_name = finding.place.path, rule.about is About.FOUND
     if any(project.is_ignored(rule.name, one) for one in {path, finding.subject.path}):
         return True
+    codes = project.layout.ruff(path).silent_codes(path)
+    if any(rule.name in RULES_OF_CODES[code] for code in codes):
+        return True
     said = suppressions(project.tree.text(path))
-    return any(one.covers(rule.name, finding.place.span.start) for one in said)
+    start = finding.place.span.start
+    return any(one.covers(rule.name, start, by_name=by_name) for one in said)
 
 
 def fixes(shown: Shown, project: Project) -> Iterator[Fix]:
@@ -105,7 +173,7 @@ def fixed(
                 made.add((one.rule.name, one.finding))
         if not chosen:
             return
-        project = project.with_tree(plan.applied_to(project.tree))
+        project = outcome.after(plan, project)
         for one, fix in chosen:
             yield one, fix, project
 

@@ -118,6 +118,10 @@ class Environment:
     """What could not be read, a sentence each; it is left out of all the rest."""
     well_known: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False, repr=False)
     """The table `import_names_of` wants, of distributions that may not be installed here."""
+    extension_suffixes: tuple[str, ...] = ()
+    """What the files of extension modules end in, in the order they are looked for; if known."""
+    assumed: bool = False
+    """Whether nothing shows that it is the project's: it runs modtidy, or has nothing installed."""
 
     @cached_property
     def by_import_name(self) -> Mapping[str, tuple[Distribution, ...]]:

@@ -4,12 +4,13 @@ A plan is the only thing a rule may hand out.  The editor is sent it as a worksp
 command line carries it out on disk, and a test reads it off the tree it leads to.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from modtidy import paths
 from modtidy.text import Edit, edited
-from modtidy.tree import Tree
+from modtidy.tree import Entries, Tree
 
 
 class Conflict(Exception):  # noqa: N818 - the name says what went wrong
@@ -83,10 +84,11 @@ class Plan:
 
         What both would do in the same way is done once.
         """
-        ours = {one.path: one for one in self.rewrites}
+        ours = {(one.path, one.note): one for one in self.rewrites}
         for theirs in other.rewrites:
-            mine = ours.get(theirs.path)
-            ours[theirs.path] = _both(mine, theirs) if mine else theirs
+            mine = ours.get((theirs.path, theirs.note))
+            edits = {*(mine.edits if mine else ()), *theirs.edits}
+            ours[theirs.path, theirs.note] = replace(theirs, edits=tuple(sorted(edits)))
         both = Plan(
             tuple(ours.values()),
             tuple(dict.fromkeys((*self.moves, *other.moves))),
@@ -98,47 +100,93 @@ class Plan:
         made = [*(move.target for move in both.moves), *(one.path for one in both.creations)]
         if len(set(gone)) < len(gone) or len(set(made)) < len(made):
             raise Conflict("the plans want the same file for different things")
+        both.edits()
         return both
+
+    def edits(self) -> Mapping[str, tuple[Edit, ...]]:
+        """Give all edits of each file, in order; raises `Conflict` where two want one place.
+
+        Those the user is to confirm are made beside the others, in the text as it was.
+        """
+        found: dict[str, set[Edit]] = {}
+        for rewrite in self.rewrites:
+            found.setdefault(rewrite.path, set()).update(rewrite.edits)
+        ordered = {path: tuple(sorted(edits)) for path, edits in found.items()}
+        for path, edits in ordered.items():
+            if any(one.span.end > other.span.start for one, other in pairwise(edits)):
+                raise Conflict(f"`{path}` is rewritten twice in one place")
+        return ordered
 
     def applied_to(self, tree: Tree) -> Tree:
         """Return the tree this plan leads to, or raise `Conflict`."""
         texts: dict[str, str] = {}
-        for rewrite in self.rewrites:
-            _need(tree, rewrite.path)
-            before = texts.get(rewrite.path)
-            if before is not None:
-                raise Conflict(f"`{rewrite.path}` is rewritten twice")
-            texts[rewrite.path] = edited(tree.text(rewrite.path), rewrite.edits)
+        files = _Files(tree)
+        for path, edits in self.edits().items():
+            files.need(path)
+            texts[path] = edited(tree.text(path), edits)
         for move in self.moves:
-            _need(tree, move.source)
+            files.remove(move.source)
+            files.add(move.target)
             text = texts.pop(move.source, None)
-            text = tree.text(move.source) if text is None else text
-            tree = _added(tree.without_entry(move.source), move.target)
-            texts[move.target] = text
+            texts[move.target] = tree.text(move.source) if text is None else text
         for creation in self.creations:
-            tree = _added(tree, creation.path)
+            files.add(creation.path)
             texts[creation.path] = creation.text
         for deletion in self.deletions:
-            _need(tree, deletion.path)
-            tree = tree.without_entry(deletion.path)
-        return tree.with_texts(texts)
+            files.remove(deletion.path)
+        return files.tree().with_texts(texts)
 
 
-def _both(mine: Rewrite, theirs: Rewrite) -> Rewrite:
-    edits = tuple(sorted({*mine.edits, *theirs.edits}))
-    if mine.note != theirs.note or any(a.span.end > b.span.start for a, b in pairwise(edits)):
-        raise Conflict(f"`{mine.path}` is rewritten twice in one place")
-    return Rewrite(mine.path, edits, mine.note)
+class _Files:
+    """Which files there are, while a plan is made on a tree: each change in a moment."""
 
+    def __init__(self, tree: Tree) -> None:
+        self._before = tree
+        self._names: dict[str, set[str]] = {}
+        """Those of the directories that change."""
+        self._left: set[str] = set()
+        """The directories that something is gone from."""
 
-def _need(tree: Tree, path: str) -> None:
-    if not tree.has(path):
-        raise Conflict(f"there is no `{path}`")
+    def need(self, path: str) -> None:
+        if not self._has(path):
+            raise Conflict(f"there is no `{path}`")
 
+    def add(self, path: str) -> None:
+        if self._has(path) or self._has(f"{path}/"):
+            raise Conflict(f"there is already a `{path}`")
+        name = paths.leaf(path)
+        for directory in paths.parents(path):
+            if directory and self._has(directory):
+                raise Conflict(f"a file stands where `{directory}` would be")
+            self._of(directory).add(name)
+            name = f"{paths.leaf(directory)}/"
 
-def _added(tree: Tree, path: str) -> Tree:
-    if tree.has(path) or tree.has_directory(path):
-        raise Conflict(f"there is already a `{path}`")
-    if any(tree.has(directory) for directory in paths.parents(path)[:-1]):
-        raise Conflict(f"a file stands where `{paths.parent(path)}` would be")
-    return tree.with_entry(path)
+    def remove(self, path: str) -> None:
+        self.need(path)
+        self._of(paths.parent(path)).remove(paths.leaf(path))
+        self._left.add(paths.parent(path))
+
+    def tree(self) -> Tree:
+        """Give the tree as it is now, without the directories that hold nothing any more."""
+        gone: set[str] = set()
+        for directory in self._left:
+            for one in (directory, *paths.parents(directory)):
+                if not one or self._of(one) - {"__pycache__/"}:
+                    break
+                self._of(paths.parent(one)).discard(f"{paths.leaf(one)}/")
+                gone.add(one)
+        listed = {one: Entries.of(names) for one, names in self._names.items()}
+        every = {**self._before.directories, **listed}
+        left_out = {*gone, *(paths.join(one, "__pycache__") for one in gone)}
+        kept = {one: names for one, names in every.items() if one not in left_out}
+        return replace(self._before, directories=kept)
+
+    def _has(self, path: str) -> bool:
+        directory, name = paths.parent(path.rstrip("/")), paths.leaf(path.rstrip("/"))
+        names = self._names.get(directory, self._before.entries(directory).names)
+        return (f"{name}/" if path.endswith("/") else name) in names
+
+    def _of(self, directory: str) -> set[str]:
+        if directory not in self._names:
+            self._names[directory] = set(self._before.entries(directory).names)
+        return self._names[directory]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from modtidy.plan import Plan
 from modtidy.project.project import Project
@@ -26,6 +27,11 @@ class About(Enum):
     DIRECTORY = "directory"
     TEXT = "text"
     """A file again, of which all of the text is read: too long to wait for at every keystroke."""
+    WORKSPACE = "workspace"
+    """Everything at once, in steps: asked when nobody is typing."""
+    FOUND = "found"
+    """A file once more, of what the others found where it has comments that silence something:
+    asked when nothing is left to find."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,7 +79,38 @@ class Fix:
     safe: bool
 
 
+class Found(NamedTuple):
+    """That a rule has found something, shown or silenced: which one, and where it begins."""
+
+    path: str
+    rule: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What has been found in one file, and which rules were asked."""
+
+    found: frozenset[Found]
+    asked: frozenset[str]
+    """The names of the rules that are on."""
+    complete: bool
+    """Whether all are that are on by default."""
+
+
 def _none(_finding: Finding, _project: Project) -> Iterator[Fix]:
+    return iter(())
+
+
+def _nothing(_path: str, _project: Project) -> Iterator[Finding]:
+    return iter(())
+
+
+def _unsurveyed(_project: Project) -> Iterator[Finding | None]:
+    return iter(())
+
+
+def _unreviewed(_path: str, _review: Review, _project: Project) -> Iterator[Finding]:
     return iter(())
 
 
@@ -89,7 +126,16 @@ class Rule:
     severity: Severity | None
     """What its findings weigh unless they or the settings say otherwise; None: it is off."""
     about: About
-    check: Callable[[str, Project], Iterator[Finding]]
+    check: Callable[[str, Project], Iterator[Finding]] = _nothing
     """Takes the path of a file or directory; yields what is found about it."""
     fixes: Callable[[Finding, Project], Iterator[Fix]] = _none
     options: Mapping[str, Option] = field(default_factory=dict)
+    survey: Callable[[Project], Iterator[Finding | None]] = _unsurveyed
+    """In place of `check`, of a rule about the workspace: yields none where it can be interrupted."""
+    review: Callable[[str, Review, Project], Iterator[Finding]] = _unreviewed
+    """In place of `check`, of a rule about what the others have found in the file at a path."""
+
+    @property
+    def module(self) -> str:
+        """Name the module that the rule is written in, whose docstring is the rule's page."""
+        return (self.review if self.about is About.FOUND else self.check).__module__

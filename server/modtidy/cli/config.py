@@ -2,12 +2,13 @@
 
 import argparse
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from modtidy.cli.arguments import Arguments, Command, add_project_options, chosen
 from modtidy.cli.console import Console, is_coloured
 from modtidy.cli.opening import opened
 from modtidy.host.workspace import Workspace
+from modtidy.project.layout import Root
 from modtidy.project.project import Project
 from modtidy.settings.keys import EXTEND, KEYS, PER_FILE_IGNORES, RULES, SEVERITY
 
@@ -31,15 +32,15 @@ def run(arguments: Arguments, console: Console) -> int:
     format_name = chosen(arguments.output_format, FORMATS)
     (home,) = opened([arguments.path], arguments, console)
     if format_name == "json":
-        console.stdout.write(f"{json.dumps(_as_json(home.workspace), indent=2)}\n")
+        console.stdout.write(f"{json.dumps(_as_json(home.workspace, home.asked[0]), indent=2)}\n")
     else:
-        console.stdout.writelines(_as_text(home.workspace, console))
+        console.stdout.writelines(_as_text(home.workspace, home.asked[0], console))
     return 0
 
 
-def _as_json(workspace: Workspace) -> Mapping[str, object]:
+def _as_json(workspace: Workspace, path: str) -> Mapping[str, object]:
     project = workspace.project
-    environment = project.environment
+    environment = project.environment_of(path)
     return {
         "root": workspace.root,
         "environment": {
@@ -48,7 +49,8 @@ def _as_json(workspace: Workspace) -> Mapping[str, object]:
             "why": environment.why,
         },
         "settings": {
-            name: {"value": value, "origin": origin} for name, value, origin in _settings(project)
+            name: {"value": value, "origin": origin}
+            for name, value, origin in _settings(project, path)
         },
         "roots": [
             {
@@ -57,31 +59,37 @@ def _as_json(workspace: Workspace) -> Mapping[str, object]:
                 "why": root.why,
                 "comes_first": root.comes_first,
             }
-            for root in project.layout.roots
+            for root in _roots(project, path)
         ],
     }
 
 
-def _as_text(workspace: Workspace, console: Console) -> Iterator[str]:
+def _as_text(workspace: Workspace, path: str, console: Console) -> Iterator[str]:
     project = workspace.project
-    environment = project.environment
+    environment = project.environment_of(path)
     yield f"{console.styled('project', 'bold')}      {workspace.root}\n"
     version = _version(environment.version)
     yield f"{console.styled('environment', 'bold')}  Python {version}, {environment.why}\n\n"
     yield f"{console.styled('settings', 'bold')}\n"
-    for name, value, origin in _settings(project):
+    for name, value, origin in _settings(project, path):
         if origin != DEFAULT or not name.startswith(f"{RULES}."):  # the rule's page has those
             said = f"{name} = {json.dumps(value)}"
             yield f"  {said:<48}  {console.styled(origin, 'dim')}\n"
     yield f"\n{console.styled('roots', 'bold')}\n"
-    for root in project.layout.roots:
+    for root in _roots(project, path):
         yield f"  {root.path or '.':<24} {root.kind.value}: {root.why}\n"
 
 
-def _settings(project: Project) -> Iterator[tuple[str, object, str]]:
-    """Yield each setting's name, its value as JSON has it, and where it comes from."""
-    settings, origins = project.settings, project.settings.origins
-    version = _version(project.python_version)
+def _roots(project: Project, path: str) -> Sequence[Root]:
+    """Give the roots that imports at a path are found by, in order; for the root, all there are."""
+    return project.layout.roots_of(path) if path else project.layout.roots
+
+
+def _settings(project: Project, path: str) -> Iterator[tuple[str, object, str]]:
+    """Yield each setting's name, its value there as JSON has it, and where it comes from."""
+    settings = project.settings_of(path)
+    origins = settings.origins
+    version = _version(project.python_version_of(path))
     yield "target-version", version, origins.get("target-version", "worked out")
     for key in KEYS:
         if key.name not in ("target-version", EXTEND.name):

@@ -1,6 +1,7 @@
 """`modtidy refactor`: a refactoring shown, and carried out if that is wanted."""
 
 import argparse
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -28,7 +29,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("verb", metavar="VERB", help=verbs)
     add("target", metavar="TARGET", help="a file, a directory, a dotted name, or FILE:LINE")
-    add("arguments", nargs="*", metavar="ARGUMENT", help="what more the verb needs")
+    needs = ", ".join(f"{one.name} {one.usage}" for one in refactors.ALL if one.needs)
+    add("arguments", nargs="*", metavar="ARGUMENT", help=f"what more the verb needs: {needs}")
     add("--yes", action="store_true", help="carry it out without asking")
     add("--diff", action="store_true", help="print what it would do, and change nothing")
     add("--no-strings", action="store_true", help="leave strings that name the module")
@@ -47,9 +49,7 @@ def run(arguments: Arguments, console: Console) -> int:
     if refactor is None:
         close = near(arguments.verb, [one.name for one in refactors.ALL])
         raise FailureError(f"there is no refactoring `{arguments.verb}`{close}")
-    if arguments.arguments:
-        raise FailureError(f"`{refactor.name}` takes nothing after `{arguments.target}`")
-    home, target = _target(arguments, console)
+    home, target = _pointed_at(refactor, arguments, console)
     plan = _kept(_plan(refactor, target, home), arguments)
     project, root = home.workspace.project, home.workspace.root
     if arguments.diff:
@@ -89,9 +89,42 @@ def _kept(plan: Plan, arguments: Arguments) -> Plan:
     return replace(plan, rewrites=tuple(filter(stays, plan.rewrites)))
 
 
-def _target(arguments: Arguments, console: Console) -> tuple[Opened, Target]:
+def _pointed_at(
+    refactor: Refactor, arguments: Arguments, console: Console
+) -> tuple[Opened, Target]:
+    """Find what is to be changed, and what the refactoring is told besides."""
+    given, needed = [arguments.target, *arguments.arguments], len(refactor.needs)
+    targets = len(given) - needed if refactor.takes_several else 1
+    told = given[targets:]
+    if targets < 1 or len(told) < needed:
+        raise FailureError(f"`{refactor.name}` takes {refactor.usage}")
+    if len(told) > needed and not refactor.takes_more:
+        after = f" {' '.join(given[: targets + needed])}"
+        raise FailureError(f"`{refactor.name}` takes nothing after `{after.strip()}`")
+    home, target = _target(given[0], arguments, console)
+    others = []
+    for one in given[1:targets]:
+        other, found = _target(one, arguments, console)
+        if other.workspace.root != home.workspace.root:
+            raise FailureError(f"`{one}` is of another project than `{given[0]}`")
+        others.append(found.path)
+    said = tuple(_argument(one, home) for one in told)
+    return home, replace(target, others=tuple(others), arguments=said)
+
+
+def _argument(given: str, home: Opened) -> str:
+    """Give an argument that is a path from the project's directory; others as they are."""
+    if "/" not in given and given not in {".", ".."} and not Path(given).exists():
+        return given
+    absolute = Path(os.path.abspath(given)).as_posix()  # noqa: PTH100 - links stay as written
+    root = home.workspace.root
+    if not paths.below(absolute, root):
+        raise FailureError(f"`{given}` lies outside the project")
+    return paths.relative(absolute, root) if absolute != root else "."
+
+
+def _target(given: str, arguments: Arguments, console: Console) -> tuple[Opened, Target]:
     """Find what is meant: a path with or without a place in it, or a module by its name."""
-    given = arguments.target
     place = _PLACE.fullmatch(given)
     name = place["path"] if place else given
     try:

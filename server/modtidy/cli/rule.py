@@ -71,7 +71,7 @@ def _as_json(rule: Rule) -> Mapping[str, object]:
 
 def _text(rule: Rule) -> str:
     """Give a rule's page: the docstring of its module."""
-    return sys.modules[rule.check.__module__].__doc__ or ""
+    return sys.modules[rule.module].__doc__ or ""
 
 
 def _summary(rule: Rule) -> str:

@@ -83,9 +83,19 @@ def _names(requirements: Iterable[str]) -> tuple[str, ...]:
 def _requirements(pyproject: Table, setup_cfg: Sections, script: SetupScript) -> Iterator[str]:
     project, poetry = pyproject.table("project"), pyproject.table("tool", "poetry")
     yield from project.texts("dependencies")
-    for table in (project.table("optional-dependencies"), pyproject.table("dependency-groups")):
+    pdm = pyproject.table("tool", "pdm", "dev-dependencies")
+    for table in (
+        project.table("optional-dependencies"),
+        pyproject.table("dependency-groups"),
+        pdm,
+    ):
         for group in table:
             yield from table.texts(group)
+    yield from pyproject.table("tool", "uv").texts("dev-dependencies")
+    for name in (environments := pyproject.table("tool", "hatch", "envs")):
+        for key in ("dependencies", "extra-dependencies"):
+            yield from environments.table(name).texts(key)
+    yield from pyproject.table("tool", "pixi", "pypi-dependencies")
     groups = [poetry.table("group", name) for name in poetry.table("group")]
     for needed in (poetry, *groups):
         for key in ("dependencies", "dev-dependencies"):

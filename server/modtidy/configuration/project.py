@@ -16,6 +16,7 @@ from modtidy.configuration.ini import Sections, parse_ini
 from modtidy.configuration.metadata import Metadata, oldest_python, read_metadata
 from modtidy.configuration.mistake import Mistake
 from modtidy.configuration.modules import ModuleEntry, explicit_modules
+from modtidy.configuration.neighbours import Neighbours, read_neighbours
 from modtidy.configuration.pytest import Pytest, read_pytest
 from modtidy.configuration.ruff import Ruff, read_ruff
 from modtidy.configuration.setup_script import SetupScript, read_setup_script
@@ -61,6 +62,7 @@ class Configuration:
     ruff: Ruff = field(default_factory=Ruff)
     mypy: Mypy = field(default_factory=Mypy)
     pyright: Pyright = field(default_factory=Pyright)
+    neighbours: Neighbours = field(default_factory=Neighbours)
     modules: tuple[ModuleEntry, ...] = ()
     """The modules that setuptools is told of one by one."""
     mistakes: tuple[Mistake, ...] = ()
@@ -77,9 +79,21 @@ class Configuration:
 
     def ships(self, path: str, entries: Callable[[str], Listing]) -> Shipped:
         """Tell whether the Python file at the workspace path `path` will be in the wheel."""
-        if not paths.below(path, self.path):
-            return unknown("it lies outside the project's directory")
-        return self.build.ships(paths.relative(path, self.path), Files(entries, self.path))
+        return self.shipping(entries)(path)
+
+    def shipping(self, entries: Callable[[str], Listing]) -> Callable[[str], Shipped]:
+        """Return what tells of one file after another whether it will be in the wheel.
+
+        What holds for all of them is worked out once, so it is for a moment's use.
+        """
+        files = Files(entries, self.path)
+
+        def ships(path: str) -> Shipped:
+            if not paths.below(path, self.path):
+                return unknown("it lies outside the project's directory")
+            return self.build.ships(paths.relative(path, self.path), files)
+
+        return ships
 
     def extra_paths(self) -> Iterator[ExtraPath]:
         """Yield the directories that tools are told to look for modules in."""
@@ -126,6 +140,7 @@ def read_configuration(directory: str, texts: Mapping[str, str]) -> Configuratio
         ruff=read_ruff(directory, tables),
         mypy=read_mypy(directory, tables, sections),
         pyright=read_pyright(directory, tables, texts.get("pyrightconfig.json")),
+        neighbours=read_neighbours(directory, pyproject, tables.get("hatch.toml", Table())),
         modules=explicit_modules(texts, files.setuptools().modules or ()),
         mistakes=tuple(sorted(mistakes, key=lambda one: one.origin)),
     )

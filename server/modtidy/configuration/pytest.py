@@ -12,6 +12,9 @@ from modtidy.configuration.ini import Sections, is_true, without_remarks
 from modtidy.configuration.table import Table
 from modtidy.configuration.written_paths import all_within
 
+NORECURSEDIRS = ("*.egg", ".*", "_darcs", "build", "CVS", "dist", "node_modules", "venv", "{arch}")
+"""The directories pytest passes over unless it is told otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pytest:
@@ -25,6 +28,10 @@ class Pytest:
     """Patterns, as they are written."""
     python_files: tuple[str, ...] = ()
     """Patterns of tests' names; empty for pytest's own, `test_*.py` and `*_test.py`."""
+    norecursedirs: tuple[str, ...] = ()
+    """Patterns of the directories that are passed over; empty for `NORECURSEDIRS`."""
+    arguments: tuple[str, ...] = ()
+    """What `addopts` puts before the arguments of every run."""
     import_mode: str = "prepend"
     consider_namespace_packages: bool = False
 
@@ -59,6 +66,8 @@ def _read(directory: str, source: str, options: Table) -> Pytest:
         python_paths=all_within(directory, options.texts("pythonpath")),
         testpaths=options.texts("testpaths"),
         python_files=options.texts("python_files"),
+        norecursedirs=options.texts("norecursedirs"),
+        arguments=options.texts("addopts"),
         import_mode=_import_mode(options.texts("addopts")),
         consider_namespace_packages=options.flag("consider_namespace_packages"),
     )
@@ -72,7 +81,8 @@ def _from_strings(options: Table) -> Table:
     """Return options in pytest's older form, where a list may be one string, with lists."""
     consider = options.values.get("consider_namespace_packages", "")
     lists = {
-        key: _words(options, key) for key in ("pythonpath", "testpaths", "python_files", "addopts")
+        key: _words(options, key)
+        for key in ("pythonpath", "testpaths", "python_files", "norecursedirs", "addopts")
     }
     return Table({**lists, "consider_namespace_packages": is_true(str(consider))})
 

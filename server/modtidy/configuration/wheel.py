@@ -5,11 +5,13 @@ never walks the project: the question comes for every file there is.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, TypeVar, cast
 
 from modtidy import paths
+
+Held = TypeVar("Held")
 
 
 class Verdict(Enum):
@@ -52,11 +54,19 @@ class Files:
     entries: Callable[[str], Listing]
     """Lists a directory by its path from the workspace's root."""
     directory: str
+    _known: dict[str, object] = field(default_factory=dict, compare=False, repr=False)
 
     def names(self, directory: str) -> frozenset[str]:
         """List `directory`, a path from the project's directory."""
         whole = "/".join(part for part in (self.directory, directory) if part)
         return self.entries(whole).names
+
+    def once(self, what: Callable[["Files"], Held]) -> Held:
+        """Return `what` a backend says of these files as a whole, and ask it no second time."""
+        name = what.__name__
+        if name not in self._known:
+            self._known[name] = what(self)
+        return cast("Held", self._known[name])
 
     def has_file(self, path: str) -> bool:
         """Tell whether there is a file at `path`."""

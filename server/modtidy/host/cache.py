@@ -18,7 +18,7 @@ import modtidy
 from modtidy.host.disk import Fingerprint
 from modtidy.source.summary import Summary, from_tuple
 
-FORMAT = 1
+FORMAT = 2
 """Counts up whenever what is written here is written otherwise."""
 
 YOUNG = 2_000_000_000

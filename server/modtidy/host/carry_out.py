@@ -155,11 +155,10 @@ def _stage(plan: Plan, tree: Tree, work: _Work) -> dict[str, Path]:
     """Write every new text beside the file it will be, and return the files by their paths."""
     targets = {move.source: move.target for move in plan.moves}
     staged: dict[str, Path] = {}
-    for rewrite in plan.rewrites:
-        text = edited(tree.text(rewrite.path), rewrite.edits)
-        target = targets.get(rewrite.path, rewrite.path)
-        staged[rewrite.path] = _written(work, target, text)
-        _belong(staged[rewrite.path], (work.base / rewrite.path).stat())
+    for path, edits in plan.edits().items():
+        text = edited(tree.text(path), edits)
+        staged[path] = _written(work, targets.get(path, path), text)
+        _belong(staged[path], (work.base / path).stat())
     for creation in plan.creations:
         staged[f"+{creation.path}"] = _written(work, creation.path, creation.text)
     return staged
@@ -190,9 +189,9 @@ def _written(work: _Work, target: str, text: str) -> Path:
 def _commit(plan: Plan, staged: dict[str, Path], work: _Work) -> None:
     """Make the changes, in the order a plan has them."""
     moved = {move.source for move in plan.moves}
-    for rewrite in plan.rewrites:
-        if rewrite.path not in moved:
-            work.replace(staged[rewrite.path], work.base / rewrite.path)
+    for path in plan.edits():
+        if path not in moved:
+            work.replace(staged[path], work.base / path)
     for move in plan.moves:
         source, target = work.base / move.source, work.base / move.target
         work.directory(target.parent)

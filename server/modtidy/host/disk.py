@@ -9,10 +9,12 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from modtidy import paths
 from modtidy.host.ignore import Ignore
+from modtidy.project.nested import nearest
 from modtidy.tree import EMPTY, Entries
 
 PYTHON = (".py", ".pyi")
@@ -30,6 +32,10 @@ METADATA = (".egg-info", ".dist-info")
 
 ENVIRONMENT_MARKS = ("pyvenv.cfg", "conda-meta")
 """What lies in the directory of an environment (PEP 405; conda)."""
+
+
+EVERYWHERE: Mapping[str, Iterable[str]] = MappingProxyType({})
+"""No directory has patterns of its own: the same are in force everywhere."""
 
 
 class Fingerprint(NamedTuple):
@@ -60,12 +66,16 @@ class Scan:
     problems: tuple[Problem, ...] = ()
 
 
-def scan(root: str, excluded: Iterable[str] = ()) -> Scan:
+def scan(
+    root: str, excluded: Iterable[str] = (), nested: Mapping[str, Iterable[str]] = EVERYWHERE
+) -> Scan:
     """List the directories under the absolute path `root`.
 
-    `excluded` are patterns after gitignore(5) which the settings add to those of git.
+    `excluded` are patterns after gitignore(5) which the settings add to those of git; `nested` has,
+    by the directories they are in force below, those that stand in their place.
     """
-    return _Walk(root, Ignore(excluded)).walked()
+    inner = {directory: Ignore(lines) for directory, lines in nested.items()}
+    return _Walk(root, Ignore(excluded), inner).walked()
 
 
 def listed(directory: str) -> Entries:
@@ -121,6 +131,7 @@ class _Walk:
 
     root: str
     excluded: Ignore
+    nested: Mapping[str, Ignore]
     directories: dict[str, Entries] = field(default_factory=dict)
     fingerprints: dict[str, Fingerprint] = field(default_factory=dict)
     ignored: list[str] = field(default_factory=list)
@@ -186,7 +197,8 @@ class _Walk:
         return True
 
     def _is_ignored(self, path: str, ignore: Ignore, *, is_directory: bool) -> bool:
-        return self.excluded.ignores(path, is_directory=is_directory) or ignore.ignores(
+        excluded = nearest(paths.parent(path), self.nested, self.excluded)
+        return excluded.ignores(path, is_directory=is_directory) or ignore.ignores(
             path, is_directory=is_directory
         )
 

@@ -8,10 +8,12 @@ interpreter is started and no code of the environment's is run.
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from modtidy.environment import Environment
 from modtidy.host.distributions import distributions, well_known_import_names
+from modtidy.host.extension_suffixes import extension_suffixes
 from modtidy.host.installation import Installation, installation_at
 from modtidy.host.reader import Reader
 from modtidy.host.site_packages import Additions, additions
@@ -30,20 +32,40 @@ def find_environment(
 
     `wanted` is what the setting `python` says: the directory of an environment, or an
     interpreter, which is not started; relative to `root`.  Without one it is a virtual environment
-    in `root`, the one that is active according to the environment `variables`, or at last the
-    Python that is `running` modtidy, unless that has been made for modtidy alone.
+    in `root` or above it in the repository, the one that is active according to the environment
+    `variables`, or at last the Python that is `running` modtidy, unless that has been made for
+    modtidy alone.
     """
     reader = Reader()
-    for path, why in _candidates(root, wanted, variables):
+    likely = (*_wanted(root, wanted), *_beside(root), *_above(root), *_active(variables))
+    for path, why in likely:
         if installation := _installation(path, why, variables, reader):
             return _environment(installation, why, reader)
     why = "the Python that runs modtidy"
     own = _installation(running, why, variables, reader)
     if own and not _is_for_one_tool(running):
-        return _environment(own, why, reader)
+        return replace(_environment(own, why, reader), assumed=True)
     library = own.library if own else None
     bare = Installation(running, sys.version_info[:2], library, ())
-    return _environment(bare, "no environment was found", reader)
+    return replace(_environment(bare, "no environment was found", reader), assumed=True)
+
+
+def nested_environment(
+    root: Path,
+    directory: str,
+    wanted: str | None = None,
+    variables: Mapping[str, str] = os.environ,
+) -> Environment | None:
+    """Return the environment that a directory below `root` has of its own, if it has any.
+
+    It is the one that `wanted` names, or a virtual environment in the directory.
+    """
+    reader = Reader()
+    own = _wanted(root, wanted) if wanted else _beside(root / directory, f"`{directory}`")
+    for path, why in own:
+        if installation := _installation(path, why, variables, reader):
+            return _environment(installation, why, reader)
+    return None
 
 
 def _installation(
@@ -59,17 +81,31 @@ def _installation(
     return None
 
 
-def _candidates(
-    root: Path, wanted: str | None, variables: Mapping[str, str]
-) -> Iterator[tuple[Path, str]]:
+def _wanted(root: Path, wanted: str | None) -> Iterator[tuple[Path, str]]:
     """Return where an environment may be, with what it may then be said to be."""
     if wanted:
         home = os.path.expanduser(wanted)  # noqa: PTH111 # `Path` raises where there is no home
         path = os.path.abspath(root / home)  # noqa: PTH100 # keeps links
         yield Path(path), f"`{wanted}`, named by the setting `python`"
+
+
+def _beside(directory: Path, where: str = "the project's root") -> Iterator[tuple[Path, str]]:
     for name in BESIDE:
-        if (root / name / "pyvenv.cfg").is_file():
-            yield root.absolute() / name, f"`{name}`, found in the project's root"
+        if (directory / name / "pyvenv.cfg").is_file():
+            yield directory.absolute() / name, f"`{name}`, found in {where}"
+
+
+def _above(root: Path) -> Iterator[tuple[Path, str]]:
+    """Look above a project for an environment that it shares with others of its repository."""
+    above = (root, *root.absolute().parents)
+    repository = next((one for one in above if (one / ".git").exists()), root)
+    for directory in above[1:] if repository != root else ():
+        yield from _beside(directory, f"`{directory.as_posix()}`")
+        if directory == repository:
+            return
+
+
+def _active(variables: Mapping[str, str]) -> Iterator[tuple[Path, str]]:
     for variable in ("VIRTUAL_ENV", "CONDA_PREFIX"):
         if named := variables.get(variable):
             yield Path(named), f"`{named}`, named by `{variable}`"
@@ -100,6 +136,7 @@ def _environment(installation: Installation, why: str, reader: Reader) -> Enviro
         {name: path for piece in reversed(pieces) for name, path in piece.mapped.items()},
         reader.problems,
         well_known_import_names(),
+        extension_suffixes(installation.library, installation.version, reader),
     )
 
 

@@ -18,6 +18,11 @@ class InBackground:
         self._closed = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="library")
 
+    @property
+    def is_asking(self) -> bool:
+        """Tell whether there is a module of which more will be known soon."""
+        return not self._closed and len(self._known) < len(self._asked)
+
     def public_names(self, module: str) -> tuple[str, ...] | None:
         """Give the public names of `module` if they are known, and see to it that they will be."""
         if module not in self._asked and not self._closed:

@@ -12,5 +12,5 @@ from modtidy.rule import Rule
 
 def address(rule: Rule) -> str:
     """Return the URI of the file whose docstring is the page of `rule`."""
-    file = sys.modules[rule.check.__module__].__file__
+    file = sys.modules[rule.module].__file__
     return Path(file).as_uri() if file else ""

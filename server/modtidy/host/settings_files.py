@@ -4,6 +4,7 @@ A file may extend another, which then comes before it.  The files are found and 
 they mean, and what is wrong in them, is for `settings.reading` to say.
 """
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,8 @@ from modtidy.configuration.mistake import Mistake
 from modtidy.configuration.toml import parse_toml
 from modtidy.settings.values import Layer
 
-FILES = ("modtidy.toml", ".modtidy.toml", "pyproject.toml")
+OURS = ("modtidy.toml", ".modtidy.toml")
+FILES = (*OURS, "pyproject.toml")
 """Where the settings of a directory are; the first that there is has the word."""
 
 TABLE = ("tool", "modtidy")
@@ -34,26 +36,35 @@ class Said:
 def find_layers(
     root: str,
     said: Sequence[Said],
+    directory: str = paths.ROOT,
     *,
     isolated: bool = False,
     settings_file: str | None = None,
 ) -> tuple[tuple[Layer, ...], tuple[Mistake, ...]]:
     """Gather the settings for the workspace at `root`, and what kept a file from being read.
 
-    `isolated` leaves the workspace's own out, `settings_file` is read in their place.
+    `directory` is the one below the root whose settings are wanted.  `isolated` leaves the
+    workspace's own out, `settings_file` is read in their place.
     """
     reading = _Reading(root, [])
     layers: list[Layer] = []
     if settings_file is not None:
         layers += reading.file(Path(settings_file), ())
     elif not isolated:
-        layers += reading.directory(Path(root))
+        layers += reading.directory(Path(root, directory))
     for one in said:
         inside = _inside(root, one.directory) if one.directory else ""
         layers.append(
             Layer(one.origin, one.values, one.text, (), inside, camel_case=one.camel_case)
         )
     return tuple(layers), tuple(reading.mistakes)
+
+
+def has_settings(directory: Path) -> bool:
+    """Tell whether there are settings of ours in a directory."""
+    if any((directory / name).is_file() for name in OURS):
+        return True
+    return "[tool.modtidy" in read_text(directory / "pyproject.toml")
 
 
 def read_text(path: Path) -> str:
@@ -101,7 +112,8 @@ class _Reading:
             return
         extended = values.get("extend")
         if isinstance(extended, str) and extended.strip():
-            yield from self._extended(path, path.parent / Path(extended).expanduser(), extending)
+            where = os.path.normpath(path.parent / Path(extended).expanduser())
+            yield from self._extended(path, Path(where), extending)
         yield Layer(origin, values, text, table, _inside(self.root, path.parent.as_posix()))
 
     def _extended(self, path: Path, extended: Path, extending: tuple[Path, ...]) -> Iterator[Layer]:

@@ -4,26 +4,28 @@ The command line and the language server both begin here, and nothing of the wor
 anywhere else on the way to a `Project`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from modtidy import paths
 from modtidy.configuration.mistake import Mistake
 from modtidy.configuration.project import FILES, Configuration, read_configuration
+from modtidy.environment import Environment
 from modtidy.host.cache import Cache, file_for
 from modtidy.host.contents import DiskContents
 from modtidy.host.disk import Fingerprint, Listings, Scan, scan
-from modtidy.host.environment import find_environment
+from modtidy.host.environment import find_environment, nested_environment
 from modtidy.host.library import EnvironmentLibrary
-from modtidy.host.settings_files import Said, find_layers, read_text
+from modtidy.host.settings_files import FILES as SETTINGS_FILES
+from modtidy.host.settings_files import OURS, Said, find_layers, has_settings, read_text
 from modtidy.library import Library
+from modtidy.project.nested import Nested, nearest
 from modtidy.project.project import Project
 from modtidy.settings.reading import read_settings
 from modtidy.settings.values import RuleOptions, Settings
 from modtidy.tree import Entries, Tree
 
-OURS = ("modtidy.toml", ".modtidy.toml")
 MARKS = (*OURS, "pyproject.toml", "setup.cfg", "setup.py", ".git")
 """What a directory holds that is the root of a project."""
 
@@ -71,7 +73,9 @@ class Workspace:
         """Say what could not be read, a sentence each."""
         unread = {one.path: one.reason for one in self.scan.problems} | self.contents.problems
         said = (f"`{path}` cannot be read: {reason}" for path, reason in sorted(unread.items()))
-        return (*said, *self.project.environment.problems)
+        nested = self.project.nested.environments.values()
+        unread_there = (one for around in nested for one in around.problems)
+        return tuple(dict.fromkeys((*said, *self.project.environment.problems, *unread_there)))
 
     def shows(self, path: str) -> bool:
         """Tell whether findings in the file at `path` are for the user: git does not ignore it."""
@@ -91,7 +95,7 @@ def find_root(path: str) -> str:
     repository = next((one for one in above if (one / ".git").exists()), None)
     if repository is not None:
         for one in above[: above.index(repository) + 1]:
-            if _has_settings(one):
+            if has_settings(one):
                 return one.as_posix()
     marked = (one for one in above if any((one / mark).exists() for mark in MARKS))
     outside = next(one for one in above if not (one / "__init__.py").exists())
@@ -112,18 +116,29 @@ def open_workspace(path: str, options: Options) -> Workspace:
 
 
 def _opened(root: str, options: Options) -> Workspace:
-    layers, mistakes = find_layers(
-        root, options.said, isolated=options.isolated, settings_file=options.settings_file
-    )
-    settings, wrong = read_settings(layers, options.rules)
+    settings, mistakes = _settings(root, paths.ROOT, options)
     listing = scan(root, settings.exclude)
+    nested, wrong = _nested_settings(root, listing, options)
+    if any(said.exclude != settings.exclude for said in nested.values()):
+        listing = _scanned(root, settings, nested)
     cache = Cache(options.cache_directory and file_for(options.cache_directory, root), root)
     contents = DiskContents(root, listing.fingerprints, cache)
     if options.all_processors:
         contents.gather()
-    project = _project(root, listing, contents, settings, options)
+    project = _project(root, listing, contents, settings, nested, options)
     contents.keep()
     return Workspace(root, project, listing, contents, options, (*mistakes, *wrong))
+
+
+def rescanned(workspace: Workspace) -> Scan:
+    """List the files of a workspace as they are now, by the settings it was read with."""
+    project = workspace.project
+    return _scanned(workspace.root, project.settings, project.nested.settings)
+
+
+def _scanned(root: str, settings: Settings, nested: Mapping[str, Settings]) -> Scan:
+    inner = {directory: said.exclude for directory, said in nested.items()}
+    return scan(root, settings.exclude, inner)
 
 
 def reopened(workspace: Workspace, listing: Scan, contents: DiskContents) -> Workspace:
@@ -145,19 +160,63 @@ def reread(workspace: Workspace, changed: Mapping[str, Fingerprint]) -> Workspac
     return replace(workspace, project=project, scan=scan, contents=contents)
 
 
-def _project(
-    root: str, listing: Scan, contents: DiskContents, settings: Settings, options: Options
+def _settings(root: str, directory: str, options: Options) -> tuple[Settings, tuple[Mistake, ...]]:
+    layers, mistakes = find_layers(
+        root,
+        options.said,
+        directory,
+        isolated=options.isolated,
+        settings_file=options.settings_file,
+    )
+    settings, wrong = read_settings(layers, options.rules)
+    return settings, (*mistakes, *wrong)
+
+
+def _nested_settings(
+    root: str, listing: Scan, options: Options
+) -> tuple[Mapping[str, Settings], tuple[Mistake, ...]]:
+    """Read the settings that directories below the root have in the place of the root's."""
+    found: dict[str, Settings] = {}
+    mistakes: list[Mistake] = []
+    if options.isolated or options.settings_file is not None:
+        return found, ()
+    for directory, entries in listing.directories.items():
+        may_say = directory and any(name in entries for name in SETTINGS_FILES)
+        if may_say and has_settings(Path(root, directory)):
+            found[directory], wrong = _settings(root, directory, options)
+            mistakes += wrong
+    return found, tuple(mistakes)
+
+
+def _project(  # noqa: PLR0913, PLR0917 - all that a project on disk follows from
+    root: str,
+    listing: Scan,
+    contents: DiskContents,
+    settings: Settings,
+    nested: Mapping[str, Settings],
+    options: Options,
 ) -> Project:
     tree = Tree(listing.directories, contents, Listings(root))
     environment = find_environment(Path(root), settings.python)
     library: Library = EnvironmentLibrary(environment, options.cache_directory)
-    return Project.of(tree, _configurations(root, tree), environment, settings, root, library)
+    known = _configurations(root, tree)
+    around = dict(_nested_environments(root, known, settings, nested))
+    return Project.of(tree, known, environment, settings, root, library, Nested(nested, around))
 
 
-def _has_settings(directory: Path) -> bool:
-    if any((directory / name).is_file() for name in OURS):
-        return True
-    return "[tool.modtidy" in read_text(directory / "pyproject.toml")
+def _nested_environments(
+    root: str,
+    projects: Iterable[str],
+    settings: Settings,
+    nested: Mapping[str, Settings],
+) -> Iterator[tuple[str, Environment]]:
+    """Yield the environments that projects have, or are told of, in the place of the root's."""
+    for directory in sorted({*projects, *nested} - {paths.ROOT}):
+        wanted = nearest(directory, nested, settings).python
+        if wanted is None or (directory in nested and wanted != settings.python):
+            found = nested_environment(Path(root), directory, wanted)
+            if found is not None:
+                yield directory, found
 
 
 def _configurations(root: str, tree: Tree) -> Mapping[str, Configuration]:

@@ -13,6 +13,8 @@ CODE_ACTION_KINDS = (
     "refactor.rewrite.modtidy.expandWildcard",
     "refactor.rewrite.modtidy.narrowImport",
     "refactor.rewrite.modtidy.createInit",
+    "refactor.rewrite.modtidy.makeRelative",
+    "refactor.rewrite.modtidy.makeAbsolute",
 )
 COMMANDS = ("modtidy.apply", "modtidy.lookAgain")
 REQUESTS = frozenset({"textDocument/codeAction", "codeAction/resolve", "workspace/executeCommand"})

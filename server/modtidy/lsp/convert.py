@@ -12,7 +12,7 @@ from lsprotocol import types
 
 from modtidy.lsp.capabilities import ClientCapabilities
 from modtidy.lsp.document import Document
-from modtidy.plan import Note, Plan, Rewrite
+from modtidy.plan import Note, Plan
 from modtidy.text import Edit
 from modtidy.tree import Tree
 
@@ -48,8 +48,8 @@ def workspace_edit(
     if not operations and not client.supports("workspace.workspaceEdit.documentChanges"):
         return types.WorkspaceEdit(
             changes={
-                names.uri(one.path): [converter.plain(one.path, edit) for edit in one.edits]
-                for one in plan.rewrites
+                names.uri(path): [converter.plain(path, edit) for edit in edits]
+                for path, edits in plan.edits().items()
             }
         )
     changes = list(converter.changes(plan))
@@ -72,14 +72,15 @@ class _Converter:
         edits_first = self.client.supports(
             "workspace.workspaceEdit.documentChanges"
         ) and not self.client.supports("workspace.workspaceEdit.failureHandling")
-        for rewrite in plan.rewrites:
-            if edits_first or rewrite.path not in moved:
-                yield self._rewrite(rewrite, rewrite.path, self.names.version(rewrite.path))
+        rewritten = dict.fromkeys(one.path for one in plan.rewrites)
+        for path in rewritten:
+            if edits_first or path not in moved:
+                yield self._rewritten(plan, path, path, self.names.version(path))
         for move in plan.moves:
             yield types.RenameFile(self.names.uri(move.source), self.names.uri(move.target))
-        for rewrite in plan.rewrites:
-            if not edits_first and rewrite.path in moved:
-                yield self._rewrite(rewrite, moved[rewrite.path], None)
+        for path in rewritten:
+            if not edits_first and path in moved:
+                yield self._rewritten(plan, path, moved[path], None)
         yield from self._created(plan)
         for deletion in plan.deletions:
             yield types.DeleteFile(self.names.uri(deletion.path))
@@ -91,17 +92,20 @@ class _Converter:
         start, end = types.Position(line, character), types.Position(end_line, end_character)
         return types.TextEdit(types.Range(start, end), edit.new)
 
-    def _rewrite(self, rewrite: Rewrite, path: str, version: int | None) -> types.TextDocumentEdit:
-        annotation = self._annotation(rewrite.note)
+    def _rewritten(
+        self, plan: Plan, path: str, called: str, version: int | None
+    ) -> types.TextDocumentEdit:
+        """Convert all edits of one file at once: their ranges count in one state of it."""
+        made = [(edit, one.note) for one in plan.rewrites if one.path == path for edit in one.edits]
         edits: list[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit] = []
-        for edit in rewrite.edits:
-            plain = self.plain(rewrite.path, edit)
+        for edit, note in sorted(made, key=lambda one: one[0]):
+            plain, annotation = self.plain(path, edit), self._annotation(note)
             edits.append(
                 types.AnnotatedTextEdit(annotation, plain.range, plain.new_text)
                 if annotation
                 else plain
             )
-        document = types.OptionalVersionedTextDocumentIdentifier(self.names.uri(path), version)
+        document = types.OptionalVersionedTextDocumentIdentifier(self.names.uri(called), version)
         return types.TextDocumentEdit(document, edits)
 
     def _created(self, plan: Plan) -> Iterator[Change]:

@@ -13,7 +13,7 @@ from modtidy.configuration.project import FILES
 from modtidy.engine import Shown as Found
 from modtidy.host import pages
 from modtidy.host import workspace as host
-from modtidy.host.settings_files import Said
+from modtidy.host.settings_files import OURS, Said
 from modtidy.lsp.client import WARNING, Client
 from modtidy.lsp.messages import Message
 from modtidy.lsp.progress import Progress
@@ -31,7 +31,7 @@ _SEVERITIES = {
 }
 """LSP 3.17, "DiagnosticSeverity"."""
 
-_CONFIGURATION = frozenset({*FILES, *host.OURS, "pyvenv.cfg"})
+_CONFIGURATION = frozenset({*FILES, *OURS, "pyvenv.cfg"})
 """Files that say how all the others are to be read."""
 
 _CLIENTS_OWN = frozenset({"server", "trace"})

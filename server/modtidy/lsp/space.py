@@ -11,14 +11,15 @@ from dataclasses import replace
 from time import perf_counter
 
 from modtidy import paths
-from modtidy.answers import EVERY, Answers, Read, Subject
+from modtidy.answers import Answers, Subject
 from modtidy.engine import Shown
 from modtidy.host import workspace as host
-from modtidy.host.disk import Fingerprint, fingerprint, scan
+from modtidy.host.disk import Fingerprint, fingerprint
 from modtidy.host.library_in_background import InBackground
 from modtidy.lsp.buffers import Buffer, Buffered
 from modtidy.project.mentions import words
 from modtidy.project.project import Project
+from modtidy.reads import EVERY, Read
 from modtidy.rule import About, Rule
 from modtidy.source.names import Reader
 from modtidy.source.summary import Summary, shape
@@ -88,7 +89,7 @@ class Space:
             self._reread(texts)
             return
         known = self.workspace.scan
-        listing = scan(self.root, self.project.settings.exclude)
+        listing = host.rescanned(self.workspace)
         different = dict(_differences(known.fingerprints, listing.fingerprints))
         contents = self.workspace.contents.with_changes(different)
         before = self.project
@@ -124,7 +125,9 @@ class Space:
         until, changed = perf_counter() + SLICE, set[str]()
         if self.project is None:
             return frozenset(), False
-        for files in self.answers.settle(self.project, texts=texts):
+        library = self.project.library
+        known = not (isinstance(library, InBackground) and library.is_asking)
+        for files in self.answers.settle(self.project, texts=texts, last=known):
             changed |= files
             if perf_counter() > until:
                 return frozenset(changed), True
@@ -239,7 +242,7 @@ class Space:
             (self.answers.admit if directory in now else self.answers.dismiss)(subject)
         for path in different:
             there = self._now.tree.has(path)
-            for about in (About.FILE, About.TEXT):
+            for about in (About.FILE, About.TEXT, About.FOUND):
                 subject = Subject(about, path)
                 (self.answers.admit if there else self.answers.dismiss)(subject)
         self.answers.changed(reads)

@@ -48,7 +48,8 @@ class Spot:
                     yield Offer(fix.title, QUICK_FIX, fix.plan, shown, fix.safe)
         yield from self._all_safe()
         for refactor in refactors.ALL:
-            yield from self._refactoring(refactor)
+            if not refactor.needs:
+                yield from self._refactoring(refactor)
 
     def _all_safe(self) -> Iterator[Offer]:
         """Offer the safe fixes of the file, those that go together, as one change."""

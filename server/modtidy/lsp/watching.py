@@ -21,14 +21,24 @@ _NAMED = frozenset(
     (
         ".gitignore",
         ".modtidy.toml",
+        ".mypy.ini",
+        ".pytest.ini",
+        ".pytest.toml",
         ".ruff.toml",
+        "MANIFEST.in",
+        "hatch.toml",
         "modtidy.baseline.json",
         "modtidy.toml",
+        "mypy.ini",
         "py.typed",
         "pyproject.toml",
+        "pyrightconfig.json",
+        "pytest.ini",
+        "pytest.toml",
         "pyvenv.cfg",
         "ruff.toml",
         "setup.cfg",
+        "tox.ini",
     )
 )
 _ENDINGS = (".py", ".pyi", ".pth")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from modtidy.project.project import Importer, Project
+from modtidy.source.attributes import plain_attributes
 from modtidy.source.imports import Alias, Import
 from modtidy.source.names import Names
 from modtidy.source.reading import Binding, Reference
@@ -62,16 +63,47 @@ def uses(importer: Importer, project: Project) -> tuple[Use, ...]:
     return tuple(Use(reference, base) for reference in names.references_to(binding))
 
 
-def asked_of(importer: Importer, module: str, project: Project) -> frozenset[str]:
-    """Give the names an import, and the uses of what it binds, ask of the module named `module`."""
+class Asked(NamedTuple):
+    """What an import, and the uses of what it binds, ask of a module."""
+
+    names: frozenset[str]
+    whole: bool
+    """Whether the module itself is handed on, and any name may be asked of it."""
+
+
+def asked(importer: Importer, module: str, project: Project) -> Asked:
+    """Tell what an import asks of the module called `module`."""
     statement, alias = importer.statement, importer.alias
     is_from = statement.module is not None or statement.level > 0
     if is_from and project.source_of(statement, importer.path) == module:
-        return frozenset({alias.name})
+        return Asked(frozenset({alias.name}), whole=False)
+    base = base_of(importer, project)
+    if not base or not f"{module}.".startswith(f"{base}."):
+        return Asked(frozenset(), whole=False)  # no attribute of what is bound is the module's
+    plain = _plain(importer, project) if base == module else None
+    if plain is not None:
+        return Asked(plain, whole=False)
     depth = module.count(".") + 1
-    found = set()
+    found, whole = set(), False
     for use in uses(importer, project):
-        chain = list(use.dotted())
-        if module in chain and chain[-1] != module:
+        *_, last = chain = list(use.dotted())
+        whole = whole or last == module
+        if module in chain and last != module:
             found.add(chain[chain.index(module) + 1].split(".")[depth])
-    return frozenset(found)
+    return Asked(frozenset(found), whole)
+
+
+def asked_of(importer: Importer, module: str, project: Project) -> frozenset[str]:
+    """Give the names an import, and the uses of what it binds, ask of the module named `module`."""
+    return asked(importer, module, project).names
+
+
+def _plain(importer: Importer, project: Project) -> frozenset[str] | None:
+    """Give the attributes used of the module an import binds, if no parsing is needed for it."""
+    imports = project.tree.summary(importer.path).imports
+    name = importer.alias.asname or importer.alias.name
+    whole = (alias for one in imports if one.module is None for alias in one.names)
+    if any(not one.asname and one.name.startswith(f"{name}.") for one in whole):
+        return None
+    text = project.tree.text(importer.path)
+    return plain_attributes(text, name, importer.statement, imports)

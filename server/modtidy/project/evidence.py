@@ -8,7 +8,7 @@ wheel would have them if the file were there.  What a directory is called is no 
 from dataclasses import dataclass, replace
 
 from modtidy import paths
-from modtidy.configuration.project import Configuration
+from modtidy.configuration.globs import matches
 from modtidy.configuration.wheel import Shipped, unknown
 from modtidy.environment import normalised
 from modtidy.project import inits
@@ -171,7 +171,7 @@ def _chain(directory: str, project: Project) -> tuple[str, ...]:
             return (*climbed, one)
         if _init_in(one, project) or inits.misspelt(project.tree.entries(one)):
             return ()  # of the second, `misspelt-init` is the exact word
-        if not paths.leaf(one).isidentifier() or _is_declared(one, home, project):
+        if not paths.leaf(one).isidentifier() or _is_declared(one, project):
             return ()
         climbed.append(one)
     return ()
@@ -182,13 +182,13 @@ def _init_in(directory: str, project: Project) -> str:
     return next((paths.join(directory, name) for name in _INITS if name in entries), "")
 
 
-def _is_declared(directory: str, home: Configuration | None, project: Project) -> bool:
+def _is_declared(directory: str, project: Project) -> bool:
     """Tell whether the settings, ours or ruff's, name the directory as a namespace package."""
-    declared = {
-        *project.settings.namespace_packages,
-        *(home.ruff.namespace_packages if home else ()),
-    }
-    return bool(declared) and (directory in declared or name_of(directory, project) in declared)
+    ours = project.settings_of(directory).namespace_packages
+    theirs = project.layout.ruff(directory).namespace_packages
+    if ours and (directory in ours or name_of(directory, project) in ours):
+        return True
+    return any(matches(directory, pattern) for pattern in theirs)
 
 
 def _is_sample(directory: str, project: Project) -> bool:

@@ -99,7 +99,7 @@ def find_in(
 
 def file_of(stem: str, entries: Entries, environment: Environment) -> str:
     """Name the file among `entries` that the module `stem` would be loaded from, if any."""
-    native = _native(stem, entries, environment.version)
+    native = _native(stem, entries, environment)
     if native:
         return native
     if f"{stem}.py" in entries:
@@ -107,10 +107,17 @@ def file_of(stem: str, entries: Entries, environment: Environment) -> str:
     return f"{stem}.pyc" if f"{stem}.pyc" in entries else ""
 
 
-def _native(stem: str, entries: Entries, version: tuple[int, int]) -> str:
-    """Choose the extension module this version of Python loads, tagged ones first (PEP 3149)."""
+def _native(stem: str, entries: Entries, environment: Environment) -> str:
+    """Choose the extension module this Python loads, tagged ones first (PEP 3149).
+
+    Where it is not known what it looks for, one made for another platform may be taken for its own.
+    """
+    there, version = entries.natives.get(stem, ()), environment.version
+    if environment.extension_suffixes:
+        wanted = (f"{stem}{suffix}" for suffix in environment.extension_suffixes)
+        return next((name for name in wanted if name in there), "")
     chosen: list[tuple[int, str]] = []
-    for name in entries.natives.get(stem, ()):
+    for name in there:
         tag = _TAG.fullmatch(name, len(stem))
         if tag is None:
             continue

@@ -36,10 +36,20 @@ def narrowed(text: str, statement: Import, alias: Alias, names: Iterable[str]) -
             return Edit(span, new + made.new)
         return Edit(span, new + _one_a_line(sorted(names, key=_rank), text, span))
     left = [one for one in statement.names if one != alias]
-    rest = ", ".join(f"{one.name} as {one.asname}" if one.asname else one.name for one in left)
-    before = text[_line_start(text, span.start) : span.start]
-    joint = "; " if before.strip(" \t\f") else f"{line_end(text, span.end)}{before}"
-    return Edit(span, f"import {rest}{joint}{new}{', '.join(sorted(names, key=_rank))}")
+    by_name = f"{new}{', '.join(sorted(names, key=_rank))}"
+    return replaced(text, statement, (f"import {aliased(left)}", by_name))
+
+
+def aliased(names: Iterable[Alias]) -> str:
+    """Write some names as an import lists them, in line."""
+    return ", ".join(f"{one.name} as {one.asname}" if one.asname else one.name for one in names)
+
+
+def replaced(text: str, statement: Import, written: Iterable[str]) -> Edit:
+    """Put some statements in place of one: a line each, or where it shares its line, in line."""
+    before = text[_line_start(text, statement.start) : statement.start]
+    joint = "; " if before.strip(" \t\f") else f"{line_end(text, statement.end)}{before}"
+    return Edit(Span(statement.start, statement.end), joint.join(written))
 
 
 def line_end(text: str, at: int) -> str:

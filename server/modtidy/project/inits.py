@@ -9,7 +9,7 @@ _MEANT = re.compile(
       __?_?(?:init|int|inti|ini|intit|iniit|innit|initt)__?_?\.py   # a letter or an underscore off
     | __init\.py | init__\.py
     | __init__\ ?\.(?:py\.txt|txt|pyt|py\.py|p|python|py_|pu|oy)    # a suffix that grew or slipped
-    | __init__py | __init__\ \.py
+    | __init__py | __init__\ \.py | __init__
     """,
     re.VERBOSE | re.IGNORECASE,
 )

@@ -25,12 +25,11 @@ class Loading:
         self._project = project
         self._search_path = project.search_path(path)
         self._found: dict[str, Module | None] = {}
-        self._imported: dict[str, tuple[tuple[str, bool, bool], ...]] = {}
 
     def find(self, name: str) -> Module | None:
         """Find the module called `name`, dotted and absolute."""
         if name not in self._found:
-            self._found[name] = self._project.find_along(name, self._search_path)
+            self._found[name] = self._project.find_along(name, self._search_path, self._path)
         return self._found[name]
 
     def loaded(
@@ -82,9 +81,8 @@ class Loading:
         return paths.stem(self._path) == "__init__"
 
     def _imports(self, module: Module) -> tuple[tuple[str, bool, bool], ...]:
-        if module.name not in self._imported:
-            self._imported[module.name] = tuple(dict.fromkeys(self._read(module)))
-        return self._imported[module.name]
+        key = "loading", module.name, module.origin, module.portions
+        return self._project.kept(key, lambda: tuple(dict.fromkeys(self._read(module))))
 
     def _read(self, module: Module) -> Iterator[tuple[str, bool, bool]]:
         """Yield what a module imports as it runs, outermost first.

@@ -5,7 +5,7 @@ does, so that what comes later wins; and where a condition or a computation leav
 happens, the answer says so and is not guessed (language reference §7.11, "The import statement").
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from modtidy.project.loading import Loading, has_text, loads, source_of, submodules_of
@@ -38,15 +38,28 @@ class Namespace:
     """The submodules that a package loads as it runs, and whether it does in every run."""
 
 
+class _Known:
+    """The namespaces that are the same for everybody with one search path; a project's own."""
+
+    def __init__(self) -> None:
+        self.whole: dict[str, Namespace] = {}
+        self.public: dict[str, Namespace] = {}
+
+
 class Namespaces:
-    """The namespaces of modules as one program finds them, each read once; owned by who asks."""
+    """The namespaces of modules as one program finds them, each read once in one project."""
 
     def __init__(self, path: str, project: Project) -> None:
         """Read nothing yet; modules are found as from the file at `path`."""
         self._project = project
+        self._environment = project.environment_of(path)
         self._loading = Loading(path, project)
+        key = "namespaces", project.search_path(path), id(self._environment)
+        self._known = project.kept(key, _Known)
         self._whole: dict[str, Namespace] = {}
         self._public: dict[str, Namespace] = {}
+        self._unsure: set[tuple[str, str]] = set()
+        self._doubts = 0
 
     def find(self, name: str) -> Module | None:
         """Find the module called `name`, dotted and absolute."""
@@ -54,18 +67,40 @@ class Namespaces:
 
     def public(self, name: str) -> Namespace:
         """Return the names that `from name import *` binds: its `__all__`, or those without `_`."""
-        if name not in self._public:
-            self._public[name] = Namespace({}, exact=False, reason=f"`{name}` imports itself so")
-            self._public[name] = self._read_public(name)
-        return self._public[name]
+        own, known = self._public, self._known.public
+        return self._once("public", name, own, known, lambda: self._read_public(name))
 
     def whole(self, module: Module) -> Namespace:
         """Return all that `module`, which has a text, binds by the time it has run."""
-        if module.name not in self._whole:
-            reason = f"`{module.name}` imports itself so"
-            self._whole[module.name] = Namespace({}, exact=False, reason=reason)
-            self._whole[module.name] = self._read(module)
-        return self._whole[module.name]
+        own, known = self._whole, self._known.whole
+        return self._once("whole", module.name, own, known, lambda: self._read(module))
+
+    def _once(
+        self,
+        what: str,
+        name: str,
+        own: dict[str, Namespace],
+        known: dict[str, Namespace],
+        read: Callable[[], Namespace],
+    ) -> Namespace:
+        """Read a module once; what does not depend on where one began is known to all who ask.
+
+        Where modules take names from each other in a circle, the one that is read first is not
+        yet read when the others ask for it, and what they get is for this asker alone.
+        """
+        if name in known:
+            return known[name]
+        if name in own:
+            self._doubts += (what, name) in self._unsure
+            return own[name]
+        before = self._doubts
+        self._unsure.add((what, name))
+        own[name] = Namespace({}, exact=False, reason=f"`{name}` imports itself so")
+        own[name] = read()
+        if self._doubts == before:
+            self._unsure.discard((what, name))
+            known[name] = own[name]
+        return own[name]
 
     def resolved(self, origin: Origin) -> Origin:
         """Return where in its module a name is bound that is known from `__all__` alone."""
@@ -116,10 +151,7 @@ class Namespaces:
             found = Namespace(names, whole.exact, whole.reason, submodules=others)
         else:
             found = self._listed(module, listed)
-        if (
-            not found.exact
-            and name.partition(".")[0] in self._project.environment.standard_library.names
-        ):
+        if not found.exact and name.partition(".")[0] in self._environment.standard_library.names:
             return self._asked(name, found.reason)
         return found
 

@@ -5,12 +5,10 @@ a few primitive reads (`entries`, `summary`, `names`, `mentions`, the layout), s
 be remembered together with what it was read from; see `engine`.
 """
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
-
-from pathspec import GitIgnoreSpec
+from typing import NamedTuple, TypeVar, cast
 
 from modtidy import paths
 from modtidy.configuration.project import Configuration
@@ -20,11 +18,15 @@ from modtidy.project import finder, layout
 from modtidy.project.layout import Layout
 from modtidy.project.mentions import PACKAGE, Mentions, words
 from modtidy.project.module import Module
+from modtidy.project.nested import NOTHING, Nested, compiled, nearest
 from modtidy.project.roles import Role, is_importable
+from modtidy.project.roots import work_out
 from modtidy.settings.values import Settings
 from modtidy.source.imports import Alias, Import
 from modtidy.text import Span
 from modtidy.tree import Tree
+
+Kept = TypeVar("Kept")
 
 
 class Importer(NamedTuple):
@@ -53,6 +55,8 @@ class Project:
     """The absolute path of the workspace's root, where there is one."""
     library: Library = field(default_factory=NothingKnown)
     """What is known of modules that are not the workspace's and cannot be read."""
+    nested: Nested = NOTHING
+    """What directories have in the place of `environment` and `settings`, which are the root's."""
 
     @staticmethod
     def of(  # noqa: PLR0913, PLR0917 - all that a project follows from
@@ -62,42 +66,63 @@ class Project:
         settings: Settings,
         workspace: str = "",
         library: Library | None = None,
+        nested: Nested = NOTHING,
     ) -> "Project":
         """Work out everything that is asked often; reads the summary of every file."""
-        made = layout.work_out(tree, configurations, settings, environment, workspace)
+        made = work_out(tree, configurations, settings, environment, workspace, nested)
         index = Mentions.of({path: words(tree.summary(path)) for path in tree.files()})
         known = library or NothingKnown()
-        return Project(tree, environment, settings, made, index, workspace, known)
+        return Project(tree, environment, settings, made, index, workspace, known, nested)
 
-    def with_tree(self, tree: Tree) -> "Project":
-        """Return this project with another tree, and all that follows from it."""
+    def with_tree(
+        self, tree: Tree, configurations: Mapping[str, Configuration] | None = None
+    ) -> "Project":
+        """Return this project with another tree, and all that follows from it.
+
+        `configurations` are what its configuration files say, if that is something else.
+        """
         return Project.of(
             tree,
-            self.layout.configurations,
+            self.layout.configurations if configurations is None else configurations,
             self.environment,
             self.settings,
             self.workspace,
             self.library,
+            self.nested,
         )
 
-    @cached_property
-    def python_version(self) -> tuple[int, int]:
-        """Give the version the code is for: as set, or the oldest, or the environment's."""
-        said = self.layout.configuration(paths.ROOT)
-        oldest = said.oldest_python if said else None
-        return self.settings.target_version or oldest or self.environment.version
+    def settings_of(self, path: str) -> Settings:
+        """Give the settings in force for the file or directory at `path`: the nearest there are."""
+        return nearest(path, self.nested.settings, self.settings)
+
+    def environment_of(self, path: str) -> Environment:
+        """Give the environment that the file at `path` is run in: its project's, or the root's."""
+        return nearest(path, self.nested.environments, self.environment)
+
+    def python_version_of(self, path: str) -> tuple[int, int]:
+        """Give the version the code at `path` is for: as set, or the oldest, or the environment's.
+
+        The oldest is what the nearest project says that says any.
+        """
+        wanted = self.settings_of(path).target_version
+        return wanted or self.layout.oldest_python(path) or self.environment_of(path).version
 
     def is_library(self, directory: str) -> bool:
         """Tell whether a directory is a copy of the standard library, which hides nothing."""
-        names = self.environment.standard_library.names
+        names = self.environment_of(directory).standard_library.names
         modules = {
             name.rstrip("/").removesuffix(".py") for name in self.tree.entries(directory).names
         }
         return len(modules & names) > len(names) // 3
 
+    def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """Give what `make` makes of this very project; under one key it is made once."""
+        if key not in self._kept:
+            self._kept[key] = make()
+        return cast("Kept", self._kept[key])
+
     @cached_property
-    def remembered(self) -> dict[Hashable, tuple[tuple[str, str], ...]]:
-        """What `reach` has followed in this very project, and would find again."""
+    def _kept(self) -> dict[Hashable, object]:
         return {}
 
     def files(self) -> Iterable[str]:
@@ -106,16 +131,19 @@ class Project:
 
     def is_ignored(self, rule: str, path: str) -> bool:
         """Tell whether `per-file-ignores` silences a rule about a file or directory."""
-        return any(rule in rules and spec.match_file(path) for spec, rules in self._ignores)
-
-    @cached_property
-    def _ignores(self) -> tuple[tuple[GitIgnoreSpec, tuple[str, ...]], ...]:
-        said = self.settings.per_file_ignores.items()
-        return tuple((GitIgnoreSpec.from_lines([glob]), rules) for glob, rules in said)
+        said = self.settings_of(path)
+        ignored = self.kept(("ignored", id(said)), lambda: compiled(said.per_file_ignores))
+        return any(rule in rules and spec.match_file(path) for spec, rules in ignored)
 
     def role(self, path: str) -> Role:
         """Tell which part the file at `path` plays."""
         return self.layout.roles.get(path, Role.DATA)
+
+    def tests_by_name(self, names: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+        """Map those of `names` that several tests, or directories of them, have to their paths."""
+        known = self.layout.tests_by_name
+        found = {name: known[name] for name in names if name in known}
+        return found if len(self.tree.directories) else {}
 
     def search_path(self, path: str) -> tuple[str, ...]:
         """Give the workspace's directories a program that runs `path` looks in, in order."""
@@ -163,7 +191,7 @@ class Project:
         is_root = is_root and not self.is_standard_library(directory)
         if not is_root or self.role(path) not in (Role.MODULE, Role.SCRIPT) or not stem:
             return "", ""
-        found = finder.find_in(stem, (directory,), self.tree, self.environment)
+        found = finder.find_in(stem, (directory,), self.tree, self.environment_of(path))
         return (stem, directory) if found and found.origin == path else ("", "")
 
     def is_standard_library(self, directory: str) -> bool:
@@ -180,7 +208,8 @@ class Project:
         It is one that is installed, and has the name for its own and not as a by-product, or one
         that the project of the file declares; empty where there is none.
         """
-        for installed in self.environment.distributions_of(import_name):
+        environment = self.environment_of(path)
+        for installed in environment.distributions_of(import_name):
             own = normalised(import_name) == normalised(installed.name)
             if (
                 own
@@ -190,7 +219,7 @@ class Project:
                 return installed.name
         home = self.layout.configuration(path)
         for declared in home.metadata.dependencies if home else ():
-            if import_name in import_names_of(declared, self.environment.well_known):
+            if import_name in import_names_of(declared, environment.well_known):
                 return declared
         return ""
 
@@ -201,9 +230,11 @@ class Project:
     def own_distributions(self) -> frozenset[str]:
         """The distributions that the workspace itself is, by normalised names."""
         configured = self.layout.configurations.values()
+        environments = (self.environment, *self.nested.environments.values())
         edited = (
             one.name
-            for one in self.environment.distributions
+            for environment in environments
+            for one in environment.distributions
             if one.editable and self.workspace and paths.below(one.location, self.workspace)
         )
         named = (one.metadata.name for one in configured if one.metadata.name)
@@ -212,13 +243,20 @@ class Project:
     def find(self, name: str, path: str) -> Module | None:
         """Find what the absolute, dotted `name` means in the file at `path`."""
         roots = self.layout.roots_of(path)
-        if name.partition(".")[0] in self.environment.standard_library.names:
+        if name.partition(".")[0] in self.environment_of(path).standard_library.names:
             roots = tuple(root for root in roots if root.comes_first)
-        return self.find_along(name, tuple(root.path for root in roots))
+        return self.find_along(name, tuple(root.path for root in roots), path)
 
-    def find_along(self, name: str, search_path: Sequence[str]) -> Module | None:
-        """Find what the absolute, dotted `name` means along another program's search path."""
-        return finder.find(name, search_path, self.tree, self.environment)
+    def find_along(
+        self, name: str, search_path: Sequence[str], path: str = paths.ROOT
+    ) -> Module | None:
+        """Find what the absolute, dotted `name` means along another program's search path.
+
+        The program runs in the environment that the file at `path` has.
+        """
+        environment = self.environment_of(path)
+        key = "found", name, tuple(search_path), id(environment)
+        return self.kept(key, lambda: finder.find(name, search_path, self.tree, environment))
 
     def source_of(self, statement: Import, path: str) -> str:
         """Name, absolutely, what stands between `from` and `import`; nothing beyond the top."""
@@ -253,8 +291,11 @@ class Project:
             files.update(self.index.files(PACKAGE))
         for file in sorted(files):
             for statement in self.tree.summary(file).imports:
+                # a relative import loads the packages it stands in as well
+                inside = word in (statement.module or "") or (statement.level and word in file)
                 for alias in statement.names:
-                    if self._loads(statement, alias, file, path, word):
+                    named = inside or word in alias.name
+                    if named and self._loads(statement, alias, file, path, word):
                         yield Importer(file, statement, alias)
 
     def _loads(self, statement: Import, alias: Alias, file: str, path: str, word: str) -> bool:

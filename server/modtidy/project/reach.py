@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from modtidy import paths
+from modtidy.environment import StandardLibrary
 from modtidy.project.layout import NEAR
 from modtidy.project.project import Project
 from modtidy.project.roles import Role
@@ -64,7 +65,7 @@ def meeting(name: str, directory: str, project: Project) -> Meeting | None:
     Returns the plainest there is: a direct one before one by way of the standard library, and one
     in a file that sees the directory before one in a file that a program imports from elsewhere.
     """
-    ways = _ways_to(name, project)
+    ways = _ways_to(name, project.environment_of(directory).standard_library)
     by_way: Meeting | None = None
     for path in project.files():
         if not _sees(path, directory, name, project):
@@ -102,19 +103,18 @@ def _starts(path: str, name: str, project: Project) -> bool:
     """Tell whether a program starts with `path`, and imports `name` of the library only then."""
     part = project.role(path)
     if part in {Role.TEST, Role.CONFTEST}:
-        return not loaded_by_pytest(name, project)
+        return not loaded_by_pytest(name, path, project)
     return part is Role.SCRIPT
 
 
-def loaded_by_pytest(name: str, project: Project) -> bool:
-    """Tell whether pytest has imported `name` of the standard library before any test is."""
-    library = project.environment.standard_library
+def loaded_by_pytest(name: str, path: str, project: Project) -> bool:
+    """Tell whether pytest has imported `name` of the standard library before the test at `path`."""
+    library = project.environment_of(path).standard_library
     return any(one == name or library.chain(one, name) for one in PYTEST_IMPORTS)
 
 
-def _ways_to(name: str, project: Project) -> dict[str, tuple[str, ...]]:
+def _ways_to(name: str, library: StandardLibrary) -> dict[str, tuple[str, ...]]:
     """Give each module of the standard library whose import leads to `name`, and the way."""
-    library = project.environment.standard_library
     importers: dict[str, list[str]] = {}
     for module, targets in library.imports.items():
         for target in (module.rpartition(".")[0], *targets):
@@ -156,7 +156,7 @@ def _through_programs(
 ) -> Meeting | None:
     """Look into the files that the programs which have `directory` first import."""
     groups: list[tuple[Role, ...]] = [(Role.SCRIPT,)]
-    if not loaded_by_pytest(name, project):
+    if not loaded_by_pytest(name, directory, project):
         groups.append((Role.TEST, Role.CONFTEST))
     for parts in groups:
         for path, program in _loaded(directory, parts, project):
@@ -170,11 +170,8 @@ def _loaded(
     directory: str, parts: tuple[Role, ...], project: Project
 ) -> tuple[tuple[str, str], ...]:
     """Give the files that programs of some parts import, each with one that does; kept in mind."""
-    known = project.remembered.get((directory, parts))
-    if known is None:
-        known = tuple(_followed(directory, parts, project))
-        project.remembered[directory, parts] = known
-    return known
+    key = "reach", directory, parts
+    return project.kept(key, lambda: tuple(_followed(directory, parts, project)))
 
 
 def _followed(

@@ -98,3 +98,20 @@ def is_script(path: str, summary: Summary, *, in_package: bool = False) -> bool:
 def is_importable(name: str) -> bool:
     """Tell whether an import statement can name the module in a file of this name."""
     return bool(_WRITABLE.match(name.removesuffix(".py").removesuffix(".pyi")))
+
+
+def tests_by_name(played: Mapping[str, Role]) -> Mapping[str, tuple[str, ...]]:
+    """Map each name that several tests, or directories above tests, have to their paths, in order.
+
+    A test's name is the one it is imported by, without `.py`.
+    """
+    found: dict[str, set[str]] = {}
+    for path, part in played.items():
+        if part is Role.TEST:
+            found.setdefault(paths.leaf(path).removesuffix(".py"), set()).add(path)
+            for above in paths.parents(path)[:-1]:
+                beside = found.setdefault(paths.leaf(above), set())
+                if above in beside:
+                    break
+                beside.add(above)
+    return {name: tuple(sorted(some)) for name, some in found.items() if len(some) > 1}

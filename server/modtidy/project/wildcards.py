@@ -83,9 +83,10 @@ def asked_elsewhere(path: str, project: Project) -> frozenset[str] | None:
         for name in project.names_of(path):
             if importer.statement.wildcard and source == name:
                 return None
-            asked |= bound.asked_of(importer, name, project)
-            if any([*use.dotted()][-1] == name for use in bound.uses(importer, project)):
+            found = bound.asked(importer, name, project)
+            if found.whole:
                 return None
+            asked |= found.names
     return frozenset(asked)
 
 
@@ -141,7 +142,7 @@ def _submodules(
     if module is None or not module.is_package or one.public.listed:
         return
     bound_here = {binding.name for binding in names.bindings}
-    builtin = builtin_names(project.python_version)
+    builtin = builtin_names(project.python_version_of(one.path))
     for name in names.loaded - bound_here - builtin - one.public.names.keys():
         if any(map(looks_up, names.uses(name))) and namespaces.find(f"{one.module}.{name}"):
             yield name

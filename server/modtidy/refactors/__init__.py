@@ -1,11 +1,24 @@
 """Every refactoring, in the order it is offered."""
 
 from modtidy.refactor import Refactor
-from modtidy.refactors import create_init, expand_wildcard, narrow_import, to_package
+from modtidy.refactors import (
+    create_init,
+    expand_wildcard,
+    make_absolute,
+    make_relative,
+    move,
+    narrow_import,
+    rename,
+    to_package,
+)
 
 ALL: tuple[Refactor, ...] = (
     to_package.REFACTOR,
+    rename.REFACTOR,
+    move.REFACTOR,
     create_init.REFACTOR,
     expand_wildcard.REFACTOR,
     narrow_import.REFACTOR,
+    make_relative.REFACTOR,
+    make_absolute.REFACTOR,
 )

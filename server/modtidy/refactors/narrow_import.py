@@ -175,7 +175,7 @@ def _check_names(found: set[str], importer: Importer, project: Project) -> None:
     for name in sorted(found):
         if name.startswith("__"):
             raise Refused(f"`{name}` is an attribute that every module has")
-        if name in builtin_names(project.python_version):
+        if name in builtin_names(project.python_version_of(importer.path)):
             raise Refused(f"`{name}` would hide the builtin of that name")
         if project.find(f"{module}.{name}", importer.path):
             raise Refused(f"`{module}.{name}` is a module itself")
@@ -202,12 +202,15 @@ def _check_changes(found: Usage, project: Project) -> None:
 def _patching(module: str, name: str, project: Project) -> Iterator[str]:
     """Yield the files that seem to replace a name of the module: by assignment, or by `mock`."""
     tail = module.rpartition(".")[2]
+    written = re.compile(rf"{name}(?:[\"']|\s*=)")  # begins with a word, and so is found fast
     assigned = re.compile(rf"\b{tail}\s*\.\s*{name}\s*=[^=]")
     quoted = re.compile(rf"[\"'](?:[\w.]*\b{tail}\.)?{name}[\"']")
     for file in {
         word: None for key in (tail, "mock", "patch") for word in project.index.files(key)
     }:
         text = project.tree.text(file)
+        if not written.search(text):
+            continue
         patches = "patch" in text or "setattr" in text
         if assigned.search(text) or (patches and quoted.search(text)):
             yield file

@@ -85,7 +85,7 @@ def _check_part(path: str, project: Project) -> None:
         raise Refused(f"`{path}` is what `python -m` runs of its package")
     if part is not Role.SCRIPT:
         return
-    scripts = GitIgnoreSpec.from_lines(project.settings.scripts)
+    scripts = GitIgnoreSpec.from_lines(project.settings_of(path).scripts)
     if marks.shebang or marks.inline_metadata or name == "manage.py" or scripts.match_file(path):
         raise Refused(f"`{path}` is a script, which is run by its path")
     if not _is_asked_for(path, project):

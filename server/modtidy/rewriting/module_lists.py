@@ -33,14 +33,14 @@ def added(name: str, file: str, text: str) -> Edit | None:
     there is no such list.
     """
     if file == "setup.cfg":
-        packages = _option(text, "packages")
-        is_list = packages and "find" not in packages["value"] and _ini_items(packages)
-        return _ini_appended(text, packages, name) if packages and is_list else None
+        packages = option_in(text, "packages")
+        is_list = packages and "find" not in packages["value"] and ini_items(packages)
+        return ini_appended(text, packages, name) if packages and is_list else None
     where = places(text)
     for key in (_PACKAGES, (*_PACKAGES, "find", "include")):
-        items = _items(where, key)
+        items = items_at(where, key)
         if items and key in where.values:
-            return _appended(text, where.values[key], items, f'"{name}"')
+            return appended(text, where.values[key], items, f'"{name}"')
     return None
 
 
@@ -48,7 +48,7 @@ def _in_toml(entry: ModuleEntry, text: str) -> Iterator[Edit]:
     where = places(text)
     quoted = Span(entry.span.start - 1, entry.span.end + 1)
     written = text[quoted.start : quoted.end]
-    items = _items(where, _MODULES)
+    items = items_at(where, _MODULES)
     key = where.keys[_MODULES]
     if _PACKAGES not in where.keys:
         if len(items) == 1:
@@ -64,20 +64,20 @@ def _in_toml(entry: ModuleEntry, text: str) -> Iterator[Edit]:
     elif _PACKAGES in where.values:
         listed = where.values[_PACKAGES]
         if text.startswith("[", listed.start):
-            yield _appended(text, listed, _items(where, _PACKAGES), written)
+            yield appended(text, listed, items_at(where, _PACKAGES), written)
     if len(items) == 1:
         yield Edit(_lines(text, Span(key.start, where.values[_MODULES].end)), "")
     else:
         yield Edit(_taken_out(text, items, quoted), "")
 
 
-def _items(where: Places, key: Key) -> list[Span]:
+def items_at(where: Places, key: Key) -> list[Span]:
     """List the spans of the items of the array at `key`, in order."""
     found = [span for at, span in where.values.items() if at[:-1] == key and at != key]
     return sorted(found)
 
 
-def _appended(text: str, array: Span, items: list[Span], new: str) -> Edit:
+def appended(text: str, array: Span, items: list[Span], new: str) -> Edit:
     """Add an item to an array, on a line of its own where the last one has that."""
     if not items:
         return Edit(Span(array.start + 1, array.start + 1), new)
@@ -114,11 +114,11 @@ def _lines(text: str, span: Span) -> Span:
 
 
 def _in_ini(entry: ModuleEntry, text: str) -> Iterator[Edit]:
-    modules = _option(text, "py_modules")
-    packages = _option(text, "packages")
+    modules = option_in(text, "py_modules")
+    packages = option_in(text, "packages")
     if modules is None:
         return
-    items = _ini_items(modules)
+    items = ini_items(modules)
     line_end = "\r\n" if "\r\n" in text else "\n"
     if packages is None:
         if len(items) == 1:
@@ -127,16 +127,16 @@ def _in_ini(entry: ModuleEntry, text: str) -> Iterator[Edit]:
         start = modules.start()
         yield Edit(Span(start, start), f"packages = {entry.name}{line_end}")
     elif "find:" not in packages["value"] and "find_namespace:" not in packages["value"]:
-        yield _ini_appended(text, packages, entry.name)
+        yield ini_appended(text, packages, entry.name)
     if len(items) == 1:
         yield Edit(Span(modules.start(), modules.end()), "")
     else:
         yield Edit(_taken_out(text, items, entry.span), "")
 
 
-def _ini_appended(text: str, option: re.Match[str], name: str) -> Edit:
+def ini_appended(text: str, option: re.Match[str], name: str) -> Edit:
     """Add an item to the list that an option has, on a line of its own where the last has that."""
-    last = _ini_items(option)[-1]
+    last = ini_items(option)[-1]
     line = text.rfind("\n", 0, last.start) + 1
     indentation = text[line : last.start]
     if line <= option.start() or indentation.strip():
@@ -145,11 +145,13 @@ def _ini_appended(text: str, option: re.Match[str], name: str) -> Edit:
     return Edit(Span(last.end, last.end), f"{line_end}{indentation}{name}")
 
 
-def _option(text: str, key: str) -> re.Match[str] | None:
+def option_in(text: str, key: str) -> re.Match[str] | None:
+    """Find an option of an INI file, with its value as the group `value`."""
     return re.search(_OPTION.format(key=key), text)
 
 
-def _ini_items(option: re.Match[str]) -> list[Span]:
+def ini_items(option: re.Match[str]) -> list[Span]:
+    """List the spans of the items of the list that an option has."""
     start = option.start("value")
     found = (one for one in _ITEM.finditer(option["value"]) if one["name"])
     return [Span(start + one.start("name"), start + one.end("name")) for one in found]

@@ -70,14 +70,7 @@ def _after(
             index = index.with_file(source, ()).with_file(target, words(tree.summary(target)))
         layout = replace(project.layout, roles=roles)
         return replace(project, tree=tree, layout=layout, index=index)
-    return Project.of(
-        tree,
-        configurations,
-        project.environment,
-        project.settings,
-        project.workspace,
-        project.library,
-    )
+    return project.with_tree(tree, configurations)
 
 
 def _words(path: str, project: Project) -> set[str]:

@@ -10,8 +10,7 @@ setuptools' `find_packages` leaves it out of the wheel, `pkgutil.walk_packages`,
 discovery, and tools that draw import graphs do not see it.
 
 Under pytest, whose default is to put each test directory on the search path, a test in a directory
-without `__init__.py` belongs to no package: its relative imports fail, and a second test file of
-the same name aborts the run.
+without `__init__.py` belongs to no package, and its relative imports fail.
 
 The directory that a distribution is named for is wanted as well, though no package is above, where
 the wheel lacks its modules for want of the file.
@@ -48,14 +47,12 @@ from typing import NamedTuple
 
 from modtidy import paths
 from modtidy.configuration.wheel import Verdict
-from modtidy.project import evidence, inits
+from modtidy.project import collection, evidence, inits
 from modtidy.project.evidence import Candidate
 from modtidy.project.project import Importer, Project
-from modtidy.project.roles import Role
 from modtidy.refactor import Refused
 from modtidy.refactors import create_init
 from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Severity, Subject
-from modtidy.source.imports import Import
 
 
 def check(directory: str, project: Project) -> Iterator[Finding]:
@@ -130,30 +127,9 @@ def _stands_alone(found: Candidate, project: Project) -> bool:
 
 def _failing_tests(directory: str, project: Project) -> _Reason | None:
     """Find a test in the directory that fails under pytest for want of a package."""
-    home = project.layout.configuration(directory)
-    if home is None or home.pytest.import_mode == "importlib":
-        return None
-    for name in sorted(project.tree.entries(directory).names):
-        path = paths.join(directory, name)
-        if project.role(path) is not Role.TEST or not _uses_pytest(directory, project):
-            continue
-        relative = next((one for one in project.tree.summary(path).imports if one.level), None)
-        if relative and not relative.context and _would_count(relative, directory, project):
-            cost = f"the relative import in `{path}` fails under pytest, which sees no package here"
-            return _Reason(cost, path)
-    return None
-
-
-def _would_count(relative: Import, directory: str, project: Project) -> bool:
-    """Tell whether the package a relative import counts from would be one with the file."""
-    above = paths.parents(directory)[: relative.level - 1]
-    return all("__init__.py" in project.tree.entries(one) for one in above)
-
-
-def _uses_pytest(directory: str, project: Project) -> bool:
-    home = project.layout.configuration(directory)
-    declared = bool(home and (home.pytest.source or "pytest" in home.metadata.dependencies))
-    return declared or bool(project.index.files("pytest")) or bool(project.index.files("_pytest"))
+    path = collection.failing_for_want_of_a_package(directory, project)
+    cost = f"the relative import in `{path}` fails under pytest, which sees no package here"
+    return _Reason(cost, path) if path else None
 
 
 def _finding(directory: str, reason: _Reason, project: Project) -> Finding:

@@ -45,7 +45,7 @@ def check(path: str, project: Project) -> Iterator[Finding]:
             continue
         top, directory = project.top_level(path)
         met = reach.meeting(top, directory, project) if top else None
-        if name == top and project.environment.standard_library.can_be_hidden(top):
+        if name == top and project.environment_of(path).standard_library.can_be_hidden(top):
             if met is None:
                 return  # the standard library is looked in before the directory is
             if met.path != path:
@@ -82,7 +82,7 @@ def _name_found(importer: Importer, project: Project) -> str:
 def _asks_for_its_own(importer: Importer, name: str, project: Project) -> bool:
     """Tell whether all that is asked of the module is something it defines itself."""
     defined = {binding.name for binding in project.tree.names(importer.path).bindings}
-    asked = bound.asked_of(importer, name, project)
+    asked = bound.asked(importer, name, project).names
     imports_from = project.source_of(importer.statement, importer.path) == name
     return bool(asked) and asked <= defined and not imports_from
 

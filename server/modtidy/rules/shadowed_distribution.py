@@ -12,8 +12,9 @@ is an error; where none does, it is a hint.
 
 ## What it leaves alone
 
-Modules inside packages; a project's own distribution, installed or not; names that are no more than
-a by-product of a distribution, such as a `tests` it has installed by mistake; namespace packages.
+Modules inside packages; a project's own distribution, installed or not; what is installed itself,
+where somebody looks at it; names that are no more than a by-product of a distribution, such as a
+`tests` it has installed by mistake; namespace packages, of which `hidden-portion` speaks.
 
 ## Example
 
@@ -28,8 +29,10 @@ a by-product of a distribution, such as a `tests` it has installed by mistake; n
 
 from collections.abc import Iterator
 
+from modtidy import paths
 from modtidy.environment import normalised
-from modtidy.project import reach
+from modtidy.project import finder, reach
+from modtidy.project.module import Kind
 from modtidy.project.project import Project
 from modtidy.refactors import rename
 from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Severity, Subject
@@ -38,11 +41,15 @@ from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Severity, Su
 def check(path: str, project: Project) -> Iterator[Finding]:
     """Report a top-level module or package that hides one of a distribution's."""
     name, directory = project.top_level(path)
-    if not name or name in project.environment.standard_library.names:
+    if not name or name in project.environment_of(path).standard_library.names:
         return
     distribution = project.distribution_named(name, path)
     if not distribution or normalised(distribution) in project.own_distributions:
         return
+    if _is_installed(directory, path, project):
+        return
+    if paths.stem(path) == "__init__" and _is_namespace(name, path, project):
+        return  # `hidden-portion` knows what is missed of it
     subject, place = Subject(name, path), Place(path, project.first_token(path))
     met = reach.meeting(name, directory, project)
     if met and met.path != path:
@@ -53,6 +60,20 @@ def check(path: str, project: Project) -> Iterator[Finding]:
         where = f"`{directory}`" if directory else "the project's directory"
         message = f"this file hides `{name}` of `{distribution}` from programs started in {where}"
         yield Finding(subject, place, message, severity=Severity.HINT)
+
+
+def _is_installed(directory: str, path: str, project: Project) -> bool:
+    """Tell whether the workspace is where things are installed, so that the file hides itself."""
+    environment = project.environment_of(path)
+    whole = paths.join(project.workspace, directory) if directory else project.workspace
+    return whole in environment.search_path and whole not in environment.editable_paths
+
+
+def _is_namespace(name: str, path: str, project: Project) -> bool:
+    """Tell whether what is installed under a top-level name is a namespace package."""
+    environment = project.environment_of(path)
+    found = finder.find_in(name, environment.search_path, project.tree, environment)
+    return found is not None and found.kind is Kind.NAMESPACE
 
 
 def fixes(finding: Finding, project: Project) -> Iterator[Fix]:

@@ -35,9 +35,9 @@ from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Severity, Su
 def check(path: str, project: Project) -> Iterator[Finding]:
     """Report a top-level module or package that hides one of the standard library's."""
     name, directory = project.top_level(path)
-    if not project.environment.standard_library.can_be_hidden(name):
+    if not project.environment_of(path).standard_library.can_be_hidden(name):
         return
-    if project.is_library(directory):
+    if project.is_library(directory) or name in project.layout.ruff(path).allowed_modules:
         return
     subject, place = Subject(name, path), Place(path, project.first_token(path))
     theirs = f"the standard library's `{name}`"

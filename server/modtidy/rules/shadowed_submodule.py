@@ -178,7 +178,7 @@ def fixes(finding: Finding, project: Project) -> Iterator[Fix]:
 
     if path.endswith(".py"):
         try:
-            plan = rename.plan(path, f"_{name}", project, meant)
+            plan = rename.renamed(path, f"_{name}", project, meant)
         except Refused:
             return
         moved = f"{name}/" if paths.stem(path) == "__init__" else f"{name}.py"

@@ -64,6 +64,8 @@ def check(path: str, project: Project) -> Iterator[Finding]:
     way = next(iter(ways), None)
     if way is None or not _speaks_for(path, way, project) or not _meant(path, way, project):
         return
+    if _is_portion(way):
+        return
     message, related = _told(way, project)
     place = Place(path, project.first_token(path))
     yield Finding(Subject(way.name, way.expected), place, message, related)
@@ -142,10 +144,22 @@ def _meant(path: str, way: _Outranked, project: Project) -> bool:
     return False
 
 
+def _is_portion(way: _Outranked) -> bool:
+    """Tell whether a package elsewhere in the workspace is the cause, as `hidden-portion` says."""
+    found = way.found
+    return (
+        not way.expected.endswith(".py")
+        and found is not None
+        and found.kind is Kind.REGULAR
+        and not paths.is_absolute(found.origin)
+        and found.portions[0] != way.expected
+    )
+
+
 def _told(way: _Outranked, project: Project) -> tuple[str, tuple[Related, ...]]:
     """Say what is found in the file's place, and where."""
     name, found = way.name, way.found
-    library = project.environment.standard_library
+    library = project.environment_of(way.expected).standard_library
     if way.expected.endswith(".py"):
         subject = f"no import can reach `{way.expected}`"
     else:
@@ -196,8 +210,22 @@ def fixes(finding: Finding, project: Project) -> Iterator[Fix]:
     itself = finding.subject.path == path
     if itself and paths.leaf(path).count(".") == 1:
         yield from rename.fixes(path, project)
+    elif itself:
+        yield from _undotted(path, project)
     if itself and not project.tree.summary(path).marks.code:
         yield Fix(f"Delete `{path}`", Plan(deletions=(Delete(path),)), safe=False)
+
+
+def _undotted(path: str, project: Project) -> Iterator[Fix]:
+    """Offer a name without dots for a file that has some, where it is free."""
+    leaf = paths.leaf(path)
+    new = leaf.removesuffix(".py").replace(".", "_")
+    if not {f"{new}.py", f"{new}/"} & project.tree.entries(paths.parent(path)).names:
+        try:
+            plan = rename.renamed(path, new, project)
+        except Refused:
+            return
+        yield Fix(f"Rename `{leaf}` to `{new}.py`", plan, safe=False)
 
 
 RULE = Rule("unreachable-module", Severity.ERROR, About.FILE, check, fixes)

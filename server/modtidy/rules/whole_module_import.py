@@ -30,7 +30,7 @@ for others; imports in functions, under conditions and in `try`; names in string
     [1]
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from modtidy import paths
 from modtidy.project.loading import Loading
@@ -55,7 +55,7 @@ IDIOMS = (
 
 def check(path: str, project: Project) -> Iterator[Finding]:
     """Report the modules imported whole of which few names are used."""
-    for found in _wholes(path, project):
+    for found in _wholes(path, project, narrow_import.whole_imports(path, project)):
         alias = found.importer.alias
         count = len(found.names)
         names = " and ".join(f"`{name}`" for name in sorted(found.names))
@@ -65,12 +65,13 @@ def check(path: str, project: Project) -> Iterator[Finding]:
         )
 
 
-def _wholes(path: str, project: Project) -> Iterator[Usage]:
+def _wholes(path: str, project: Project, imported: Iterable[Importer]) -> Iterator[Usage]:
     if paths.stem(path) == "__init__" or path.endswith(".pyi"):
         return
-    limit = project.settings.number(NAME, "max-names")
-    allowed = project.settings.names(NAME, "allow")
-    for importer in narrow_import.whole_imports(path, project):
+    settings = project.settings_of(path)
+    limit = settings.number(NAME, "max-names")
+    allowed = settings.names(NAME, "allow")
+    for importer in imported:
         if _idiom(importer, allowed) or not _few(importer, limit, project):
             continue
         try:
@@ -126,15 +127,17 @@ def _moving(found: Usage, project: Project) -> bool:
 
 def fixes(finding: Finding, project: Project) -> Iterator[Fix]:
     """Offer to import the names, where they are free and nobody replaces them in the module."""
-    for found in _wholes(finding.place.path, project):
-        if found.importer.span == finding.place.span:
-            try:
-                whole = narrow_import.usage(found.importer, project)
-                plan = narrow_import.narrowed(whole, project)
-            except Refused:
-                return
-            names = " and ".join(f"`{name}`" for name in sorted(found.names))
-            yield Fix(f"Import {names} from `{found.importer.alias.name}`", plan, safe=False)
+    path = finding.place.path
+    every = narrow_import.whole_imports(path, project)
+    imported = [one for one in every if one.span == finding.place.span]
+    for found in _wholes(path, project, imported):
+        try:
+            whole = narrow_import.usage(found.importer, project)
+            plan = narrow_import.narrowed(whole, project)
+        except Refused:
+            return
+        names = " and ".join(f"`{name}`" for name in sorted(found.names))
+        yield Fix(f"Import {names} from `{found.importer.alias.name}`", plan, safe=False)
 
 
 RULE = Rule(

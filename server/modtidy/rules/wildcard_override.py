@@ -84,7 +84,7 @@ def _replaced(
     for binding in names.bindings:
         if binding.start < one.statement.start and not binding.type_checking:
             before.setdefault(binding.name, []).append(binding)
-    builtin = builtin_names(project.python_version)
+    builtin = builtin_names(project.python_version_of(one.path))
     for name, origin in sorted(one.public.names.items()):
         if name.startswith("_") or (name in one.rebound and name not in one.used):
             continue

@@ -14,7 +14,7 @@ from modtidy.source.literals import IDENTIFIER, LETTER, formatted, literal
 from modtidy.source.strings import Code
 
 WORDS = re.compile(
-    r"__(?:name|path|file|all|package|spec|getattr)__|importlib|declare_namespace|///"
+    r"__(?:name|path|file|all|package|spec|getattr)__|importlib|declare_namespace|///|modtidy:"
 )
 """What a line must have in it to make a difference to the marks."""
 
@@ -23,6 +23,7 @@ _LETTERS = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345
 _DECLARES = "declare_namespace"  # without `__path__`, unlike the other call that sets one
 _RESOURCES = "importlib.resources"
 _SCRIPT = re.compile(r"# /// script[ \t]*(?:\n|\Z)")
+_SUPPRESSES = re.compile(r"#[ \t]*modtidy:[ \t]*ignore")
 _MAIN = "__main__"
 _IF = re.compile(rf"if(?!{LETTER})")
 _ALL = re.compile(r"__all__[ \t\f]*[=+:.\[,]")
@@ -62,6 +63,8 @@ class Marks:
     """The span of the file's first token, of a docstring the first line; both 0 without any."""
     code: bool
     """Whether there is anything besides comments, white space and a string at the beginning."""
+    suppresses: bool
+    """Whether a comment tells modtidy to ignore something."""
 
 
 def marks(found: Code, text: str, imports: tuple[Import, ...]) -> Marks:
@@ -87,6 +90,7 @@ def marks(found: Code, text: str, imports: tuple[Import, ...]) -> Marks:
         first_start,
         first_end,
         has_code,
+        any(found.comments(one.start()) for one in _SUPPRESSES.finditer(text)),
     )
 
 

@@ -74,6 +74,14 @@ class Code:
         start = max(start, floor)
         return not _MARKER.search(text, start, at) or _cover(text, start, at) < 0
 
+    def comments(self, at: int) -> bool:
+        """Return whether the `#` that was written at `at` is in a comment."""
+        if self.masked:
+            return self.text[at] == " "
+        start = self.text.rfind("\n", 0, at) + 1
+        hashes = (one for one in range(start, at + 1) if self.text[one] == "#")
+        return any(self.holds(one) for one in hashes)
+
 
 def code(text: str) -> Code:
     """Find the triple-quoted strings of a normalised text.

@@ -60,7 +60,7 @@ def _rule(one: Report) -> Json:
 
 
 def _summary(rule: Rule) -> str:
-    page = sys.modules[rule.check.__module__].__doc__ or rule.name
+    page = sys.modules[rule.module].__doc__ or rule.name
     return page.partition("\n")[0]
 
 
@@ -102,10 +102,10 @@ def _region(start: Location, end: Location | None) -> Json:
 
 def _fix(one: Report, fix: Fix) -> Json:
     changes = []
-    for rewrite in fix.plan.rewrites:
-        lines = Lines(one.project.tree.text(rewrite.path))
-        edits = [_replacement(lines, edit.span, edit.new) for edit in rewrite.edits]
-        changes.append((one.home.named(rewrite.path), edits))
+    for path, made in fix.plan.edits().items():
+        lines = Lines(one.project.tree.text(path))
+        edits = [_replacement(lines, edit.span, edit.new) for edit in made]
+        changes.append((one.home.named(path), edits))
     for creation in fix.plan.creations:
         edits = [_replacement(Lines(""), Span(0, 0), creation.text)]
         changes.append((one.home.named(creation.path), edits))

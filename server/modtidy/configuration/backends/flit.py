@@ -34,7 +34,7 @@ class Flit:
 
     def ships(self, path: str, files: Files) -> Shipped:
         """Tell whether the Python file at `path` will be in the wheel."""
-        found = self._found(files)
+        found = files.once(self._found)
         if len(found) != 1:
             return unknown(f"flit finds {len(found)} files or directories of `{self.module}`")
         if paths.below(path, found[0]) and "__pycache__" not in path.split("/"):

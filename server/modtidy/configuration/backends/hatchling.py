@@ -61,7 +61,7 @@ class Hatchling:
         both = Table({**build.values, **wheel.values})
         sources = both.table("sources").values or both.texts("sources")
         ignored = () if both.flag("ignore-vcs") else gitignore.splitlines()
-        hooks = {*build.table("hooks"), *wheel.table("hooks")}
+        hooks = {**build.table("hooks").values, **wheel.table("hooks").values}
         return Hatchling(
             name,
             include=GitIgnoreSpec.from_lines(both.texts("include")),
@@ -71,10 +71,10 @@ class Hatchling:
             force_include=tuple(map(cleaned, both.table("force-include"))),
             sources=tuple(map(cleaned, sources)),
             dev_mode_dirs=tuple(map(cleaned, both.texts("dev-mode-dirs"))),
-            artifacts=GitIgnoreSpec.from_lines(both.texts("artifacts")),
+            artifacts=GitIgnoreSpec.from_lines((*both.texts("artifacts"), *_written(Table(hooks)))),
             only_packages=both.flag("only-packages"),
             bypass_selection=wheel.flag("bypass-selection"),
-            hooks=bool(hooks - _HARMLESS_HOOKS),
+            hooks=bool(hooks.keys() - _HARMLESS_HOOKS),
         )
 
     def source_roots(self, files: Files) -> tuple[SourceRoot, ...]:
@@ -97,7 +97,7 @@ class Hatchling:
             return yes("`force-include` names it")
         if self.artifacts.match_file(path):
             return yes("`artifacts` names it")
-        choice = self._choice(files)
+        choice = files.once(self._choice)
         if choice.problem:
             return unknown(choice.problem)
         why = self._objection(path, choice, files)
@@ -149,6 +149,12 @@ class Hatchling:
         if self.bypass_selection or self.force_include:
             return _Choice(nothing=True)
         return _Choice(problem=f"hatchling finds no package `{_file_name(self.name)}` to ship")
+
+
+def _written(hooks: Table) -> tuple[str, ...]:
+    """Return the files that hooks write, which count as artifacts."""
+    files = hooks.table("vcs").text("version-file"), hooks.table("version").text("path")
+    return tuple(f"/{cleaned(one)}" for one in files if one)
 
 
 def _normalised(name: str) -> str:

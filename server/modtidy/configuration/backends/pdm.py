@@ -46,13 +46,13 @@ class Pdm:
         A path may be included by one pattern and excluded by another; the longer one, or else the
         plainer one, has its way.
         """
-        directory = self._directory(files)
+        directory = files.once(self._directory)
         if not self.includes and not files.has_directory(directory):
             return unknown(f"pdm is told of `{directory}`, which does not exist")
         included = excluded = False
         for at in (path, *paths.parents(path)[:-1]):
             wins, loses = (
-                self._weight(at, self._included(files)),
+                self._weight(at, files.once(self._included)),
                 self._weight(at, self._excluded()),
             )
             if wins > max(loses, _NOWHERE):

@@ -27,6 +27,8 @@ class Poetry:
     """Each a directory to look in, and a pattern of what to take from it."""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    builds: bool = True
+    """Whether the project is one to be packaged at all."""
     script: bool = False
     """Whether a build script of the project's may add files."""
 
@@ -44,9 +46,9 @@ class Poetry:
         module = re.sub(r"[-_.]+", "_", tool.text("name") or name).lower()
         script = "build" in tool
         ignored = GitIgnoreSpec.from_lines(gitignore.splitlines())
-        return Poetry(
-            module, ignored, tuple(packages), tuple(include), tool.texts("exclude"), script
-        )
+        builds = tool.flag("package-mode", default=True)
+        exclude = tool.texts("exclude")
+        return Poetry(module, ignored, tuple(packages), tuple(include), exclude, builds, script)
 
     def source_roots(self, files: Files) -> tuple[SourceRoot, ...]:
         """Return the directories packages are taken from."""
@@ -55,12 +57,9 @@ class Poetry:
 
     def ships(self, path: str, files: Files) -> Shipped:
         """Tell whether the Python file at `path` will be in the wheel."""
-        packages = self._packages(files)
-        if not packages:
-            return unknown(f"poetry finds no package `{self.name}` to ship")
-        for source, pattern in packages:
-            if not _finds(source, pattern.split("/"), files):
-                return unknown(f"poetry finds nothing at `{paths.join(source, pattern)}`")
+        packages = files.once(self._packages)
+        if problem := files.once(self._refusal):
+            return unknown(problem)
         if any(matches_above(path, one, hidden=True) for one in self.include):
             return yes("poetry's `include` names it")
         if any(_takes(source, pattern, path) for source, pattern in packages):
@@ -69,6 +68,18 @@ class Poetry:
             return unknown("a build script may add it")
         named = ", ".join(f"`{paths.join(source, pattern)}`" for source, pattern in packages)
         return no(f"poetry ships only {named}")
+
+    def _refusal(self, files: Files) -> str:
+        """Return why poetry will not build the project, where it will not."""
+        packages = self._packages(files)
+        if not self.builds:
+            return "poetry is told not to make a package of it"
+        if not packages:
+            return f"poetry finds no package `{self.name}` to ship"
+        for source, pattern in packages:
+            if not _finds(source, pattern.split("/"), files):
+                return f"poetry finds nothing at `{paths.join(source, pattern)}`"
+        return ""
 
     def _unless_excluded(self, path: str) -> Shipped:
         if "__pycache__" in path.split("/"):

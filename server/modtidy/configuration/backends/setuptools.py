@@ -55,12 +55,12 @@ class Setuptools:
 
     def ships(self, path: str, files: Files) -> Shipped:
         """Tell whether the Python file at `path` will be in the wheel."""
-        if problem := self.problem or self._refusal(files):
+        if problem := self.problem or files.once(self._refusal):
             return unknown(problem)
         package = self._package(paths.parent(path), files)
         if package.name and path != "setup.py" and not paths.leaf(path).startswith("."):
             return yes(f"setuptools ships the package `{package.name}`")
-        if path in self._module_files(files):
+        if path in files.once(self._module_files):
             return yes(f"setuptools ships the module `{paths.leaf(path)[:-3]}` by name")
         return self._as_data(path, files) or no(package.why)
 
@@ -113,12 +113,12 @@ class Setuptools:
     def _package(self, directory: str, files: Files) -> _Package:
         if self._automatic:
             return self._discovered(directory, files)
+        listed = files.once(self._listed)
+        if directory in listed:
+            return _Package(listed[directory])
         whys = []
         for one in self.packages or ():
-            if isinstance(one, str):
-                if self._directory_of(one) == directory:
-                    return _Package(one)
-            elif (where := one.place(directory)) is not None:
+            if isinstance(one, Find) and (where := one.place(directory)) is not None:
                 name = discovery.package(directory, where)
                 why = one.objection(directory, where, files)
                 if not why and (one.sets_directories or self._directory_of(name) == directory):
@@ -150,6 +150,11 @@ class Setuptools:
                 "", why or f"{AUTOMATIC} finds packages, and takes no module beside them"
             )
         return _Package(discovery.package(directory, source))
+
+    def _listed(self, files: Files) -> Mapping[str, str]:  # noqa: ARG002 - asked once for all files
+        """Map the directories of the packages that are listed to their names."""
+        names = [one for one in self.packages or () if isinstance(one, str)]
+        return {self._directory_of(one): one for one in reversed(names)}
 
     def _directory_of(self, package: str) -> str:
         """Return the directory of `package`, as `distutils.command.build_py` works it out."""

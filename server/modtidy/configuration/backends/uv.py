@@ -5,6 +5,7 @@ an `__init__.py` unless it is declared a namespace, and nothing below it does.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from modtidy import paths
@@ -40,10 +41,9 @@ class Uv:
 
     def ships(self, path: str, files: Files) -> Shipped:
         """Tell whether the Python file at `path` will be in the wheel."""
-        tops = {paths.join(self.root, one.replace(".", "/")): one for one in self.modules}
-        for top in tops:
-            if problem := self._refusal(top, files):
-                return unknown(problem)
+        tops = self._tops()
+        if problem := files.once(self._refusal):
+            return unknown(problem)
         module = next((one for top, one in tops.items() if paths.below(path, top)), None)
         if module is None:
             return no("uv ships only " + ", ".join(f"`{one}`" for one in self.modules))
@@ -51,8 +51,15 @@ class Uv:
             return no("uv's `wheel-exclude` or `source-exclude` matches it")
         return yes(f"uv ships every file of `{module}`")
 
-    def _refusal(self, top: str, files: Files) -> str:
-        """Return why uv will not build the module at `top`, where it will not."""
+    def _tops(self) -> Mapping[str, str]:
+        """Map the directories of the modules to their names."""
+        return {paths.join(self.root, one.replace(".", "/")): one for one in self.modules}
+
+    def _refusal(self, files: Files) -> str:
+        """Return why uv will not build the project, where it will not."""
+        return next(filter(None, (self._missing(top, files) for top in self._tops())), "")
+
+    def _missing(self, top: str, files: Files) -> str:
         init = "__init__.pyi" if top.endswith("-stubs") else "__init__.py"
         if not files.has_directory(top):
             return f"uv refuses to go without `{top}`, which does not exist"

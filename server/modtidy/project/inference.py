@@ -1,0 +1,145 @@
+"""Roots that only the imports of a workspace show.
+
+Where `import app` stands in a file, nothing that is declared has an `app`, and only `backend/app`
+can be meant, `backend` is a root; if that is the root of another project, the two are on one path.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from modtidy import paths
+from modtidy.configuration.project import Configuration
+from modtidy.environment import Environment, import_names_of, normalised
+from modtidy.project.layout import NEAR, Root, RootKind, asked_for, home_of
+from modtidy.project.sharing import Placed, nearest_to
+from modtidy.tree import Tree
+
+
+@dataclass(frozen=True)
+class Inference:
+    """What is known before the imports are looked at."""
+
+    tree: Tree
+    configurations: Mapping[str, Configuration]
+    environment: Callable[[str], Environment]
+    """Gives the environment that a path has."""
+    roots: Mapping[str, Root]
+    """All that are known, by their paths."""
+    seen: Mapping[str, Sequence[Root]]
+    """Those on the path of each project, by its directory."""
+    holders: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The directories that may be roots for all that is known, by the packages in them."""
+    shared: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """The roots that may be another project's too, by the names of what lies in them."""
+
+    @staticmethod
+    def on(
+        tree: Tree,
+        configurations: Mapping[str, Configuration],
+        environment: Callable[[str], Environment],
+        roots: Mapping[str, Root],
+        seen: Mapping[str, Sequence[Root]],
+    ) -> "Inference":
+        """Look at what lies in the roots, and beside them."""
+        shared = _shared(tree, roots) if len(seen) > 1 else {}
+        holders = _holders(tree, roots)
+        return Inference(tree, configurations, environment, roots, seen, holders, shared)
+
+    def names(self) -> frozenset[str]:
+        """Give the top-level names of which an import could show something."""
+        return frozenset((*self.holders, *self.shared))
+
+    def shown(self, files: Iterable[str]) -> Iterator[Placed]:
+        """Yield what the imports in these files show to be on the paths of their projects."""
+        if not self.holders and not self.shared:
+            return
+        answered: set[tuple[str, str]] = set()
+        for path in files:
+            for name in asked_for(self.tree.summary(path)):
+                top = name.partition(".")[0]
+                if top not in self.holders and top not in self.shared:
+                    continue
+                if (name, paths.parent(path)) not in answered:
+                    answered.add((name, paths.parent(path)))
+                    yield from self._shown_by(name, top, path)
+
+    def _shown_by(self, name: str, top: str, path: str) -> Iterator[Placed]:
+        home, environment = home_of(path, self.configurations), self.environment(path)
+        if top in environment.standard_library.names or environment.distribution_of(top):
+            return
+        near = (self.roots.get(one) for one in paths.parents(path))
+        along = [one.path for one in near if one and one.kind in NEAR]
+        along += (one.path for one in self.seen[home])
+        if _leads(name, along, self.tree) or self._is_declared(top, home, environment):
+            return
+        meant = [one for one in self.shared.get(top, ()) if self._offers(one, name, home)]
+        meant += self.holders.get(top, ())
+        root = nearest_to(path, meant)
+        if root is not None:
+            why = f"`{path}` imports `{top}`, which lies here"
+            known = self.roots.get(root)
+            yield Placed(home, known or Root(root, RootKind.INFERRED, why, comes_first=False))
+
+    def _offers(self, root: str, name: str, home: str) -> bool:
+        """Tell whether a root of another project has the module, for the project in `home` too.
+
+        What lies in the directory of a project that ships nothing is for the projects above and
+        below, but for its packages.
+        """
+        around = paths.below(root, home) or paths.below(home, root)
+        is_package = f"{name.partition('.')[0]}/" in self.tree.entries(root).names
+        public = around or is_package or self.roots[root].kind is not RootKind.PROJECT
+        return public and _leads(name, [root], self.tree, to_namespaces=False)
+
+    def _is_declared(self, top: str, home: str, environment: Environment) -> bool:
+        """Tell whether the project depends on a distribution, not one of these, that has it."""
+        said = self.configurations.get(home)
+        named = {normalised(one.metadata.name) for one in self.configurations.values()}
+        return any(
+            top in import_names_of(one, environment.well_known)
+            for one in (said.metadata.dependencies if said else ())
+            if one not in named
+        )
+
+
+def _leads(
+    name: str, directories: Sequence[str], tree: Tree, *, to_namespaces: bool = True
+) -> bool:
+    """Tell whether a dotted name leads to a module, or into one, along some directories."""
+    for part in name.split("."):
+        inner = []
+        for directory in directories:
+            entries, below = tree.entries(directory), paths.join(directory, part)
+            if f"{part}.py" in entries or part in entries.natives:
+                return True
+            if f"{part}/" in entries:
+                if "__init__.py" in tree.entries(below):
+                    return True
+                inner.append(below)
+        if not inner:
+            return False
+        directories = inner
+    return to_namespaces
+
+
+def _holders(tree: Tree, roots: Mapping[str, Root]) -> dict[str, list[str]]:
+    """Map the names of packages that lie beside the known roots to the directories they lie in."""
+    found: dict[str, list[str]] = {}
+    for directory, entries in tree.directories.items():
+        if "__init__.py" in entries and directory:
+            holder = paths.parent(directory)
+            if holder not in roots and "__init__.py" not in tree.entries(holder):
+                found.setdefault(paths.leaf(directory), []).append(holder)
+    return found
+
+
+def _shared(tree: Tree, roots: Mapping[str, Root]) -> dict[str, list[str]]:
+    """Map the names of what lies in the roots of projects to the roots."""
+    found: dict[str, list[str]] = {}
+    for root in roots.values():
+        entries = tree.entries(root.path)
+        stems = {one[:-3] for one in entries.names if one.endswith(".py")}
+        stems |= {one[:-1] for one in entries.names if one.endswith("/")}
+        for name in () if root.kind in NEAR else sorted({*stems, *entries.natives}):
+            found.setdefault(name, []).append(root.path)
+    return found

@@ -1,0 +1,139 @@
+"""Files other than Python's that name a module, or its file: configuration, commands, documents.
+
+The one idea: a file is looked into only if its name says that people write such things there, and
+read closely only if the name stands in it.  What is a name by its place is changed; a single word
+that could be anything is left alone.
+"""
+
+import re
+from collections.abc import Iterator
+
+from modtidy import paths
+from modtidy.configuration.mistake import Mistake
+from modtidy.configuration.toml import Key, parse_toml, places
+from modtidy.rewriting.spoken_names import Spelling, Spoken, spoken
+from modtidy.text import Edit, Span
+from modtidy.tree import Tree
+
+_SUFFIXES = (
+    *(".toml", ".cfg", ".ini", ".yml", ".yaml", ".md", ".rst", ".sh", ".bash", ".bat", ".ps1"),
+    *(".mk", ".in", ".service", ".spec"),
+)
+_NAMES = frozenset(
+    {
+        *("Makefile", "makefile", "GNUmakefile", "justfile", "Justfile", "Dockerfile", "Procfile"),
+        *("CODEOWNERS", ".coveragerc", ".flake8", ".pylintrc", ".isort.cfg", ".importlinter"),
+        *("pyrightconfig.json", "launch.json", "tasks.json", "settings.json", "Containerfile"),
+        *("docker-compose.yml", "Pipfile", "Vagrantfile"),
+    }
+)
+DOCUMENTS = (".md", ".rst")
+_COMMAND = re.compile(
+    r"(?:(?:^|\s)-m[ \t]+|--cov[= ]|--pyargs[ \t]+|--app[= ]|DJANGO_SETTINGS_MODULE=)\Z"
+)
+"""What a module's name stands behind in a command."""
+_INI_KEYS = (
+    r"packages|py_modules|source|source_pkgs|known_first_party|root_packages?|modules|files|"
+    r"known_local_folder|pythonpath|testpaths|norecursedirs|app_import_names|"
+    r"source_modules|forbidden_modules|layers|containers|ignore_imports|independence"
+)
+_INI_LIST = re.compile(rf"(?m)^(?:{_INI_KEYS})[ \t]*[=:](?P<value>.*(?:\r?\n[ \t]+.*)*)")
+_INI_PLACES = re.compile(
+    r"(?m)(?:^[\w.-]+[ \t]*=[ \t]*|^[ \t]+[\w.-]+[ \t]*=[ \t]*)(?=[\w.]+:\w)"
+    r"|^\[mypy-|^[ \t]*(?=[\w.]+[ \t]*=[^\n]*\.[\w*])"
+)
+_NOT_MODULES: tuple[Key, ...] = (
+    ("tool", "poetry", "name"),
+    ("tool", "poetry", "dependencies"),
+    ("tool", "poetry", "group"),
+    ("tool", "poetry", "extras"),
+    ("tool", "flit", "metadata"),
+    ("tool", "uv", "sources"),
+)
+_MODULES: tuple[Key, ...] = (
+    ("tool",),
+    ("project", "scripts"),
+    ("project", "gui-scripts"),
+    ("project", "entry-points"),
+    ("build",),
+)
+"""Where in a TOML file a single word may be a module's name: below these keys."""
+_KEYED: tuple[Key, ...] = (
+    ("tool", "setuptools", "package-data"),
+    ("tool", "setuptools", "exclude-package-data"),
+    ("tool", "setuptools", "package-dir"),
+)
+"""Tables whose keys are the names of packages."""
+
+
+def files(tree: Tree) -> Iterator[str]:
+    """Yield the files that may name modules, as far as their own names tell."""
+    for directory, entries in tree.directories.items():
+        for name in entries.names:
+            if name.endswith(_SUFFIXES) or name in _NAMES:
+                yield paths.join(directory, name)
+
+
+def named(path: str, known: tuple[Spelling, ...], tree: Tree) -> Iterator[Edit]:
+    """Yield the edits of the file at `path`, none of Python's, where it names what moves."""
+    text = tree.text(path)
+    if not any(word in text for one in known for word in (one.name, paths.leaf(one.path)) if word):
+        return
+    directory = paths.parent(path)
+    if path.endswith(".toml") and not isinstance(parse_toml(text, path), Mistake):
+        yield from _in_toml(text, known, directory)
+        return
+    lists = [Span(one.start("value"), one.end("value")) for one in _INI_LIST.finditer(text)]
+    for one in spoken(text, known, directory):
+        if not one.is_bare or _is_meant(text, one, lists, path):
+            yield one.edit
+
+
+def _is_meant(text: str, one: Spoken, lists: list[Span], path: str) -> bool:
+    """Tell whether a single word is a module's name by where it stands."""
+    start = text.rfind("\n", 0, one.span.start) + 1
+    if _COMMAND.search(text, start, one.span.start) or _COMMAND.search(
+        text[max(start - 1, 0) : one.span.start]
+    ):
+        return True
+    if not path.endswith((".cfg", ".ini", ".coveragerc", ".importlinter")):
+        return False
+    if any(a.start <= one.span.start < a.end for a in lists):
+        return True
+    return text[start : one.span.start] == "[mypy-"
+
+
+def _in_toml(text: str, known: tuple[Spelling, ...], directory: str) -> Iterator[Edit]:
+    where = places(text)
+    values = [(key, span) for key, span in where.values.items() if text[span.start] in "\"'"]
+    keys = [(key, span) for key, span in where.keys.items() if _may_be_module(key, text, span)]
+    for key, span in dict.fromkeys([*values, *keys]):
+        quotes = _opening(text, span)
+        inside = Span(span.start + quotes, span.end - quotes)
+        written = text[inside.start : inside.end]
+        for one in spoken(written, known, directory):
+            if one.is_bare and not _is_module_key(key, written, one):
+                continue
+            at = inside.start
+            yield Edit(Span(at + one.span.start, at + one.span.end), one.new)
+
+
+def _may_be_module(key: Key, text: str, span: Span) -> bool:
+    """Tell whether a key is a name of the project's, and not one of the tool's own."""
+    return text[span.start] in "\"'" or key[:-1] in _KEYED
+
+
+def _opening(text: str, span: Span) -> int:
+    if text[span.start : span.start + 3] in ('"""', "'''"):
+        return 3
+    return 1 if text[span.start] in "\"'" else 0
+
+
+def _is_module_key(key: Key, written: str, one: Spoken) -> bool:
+    if any(key[: len(other)] == other for other in _NOT_MODULES):
+        return False
+    if not any(key[: len(other)] == other for other in _MODULES):
+        return False
+    behind = written[: one.span.start]
+    is_whole = one.span.start == 0 and not written[one.span.end :].strip(".*")
+    return is_whole or bool(_COMMAND.search(behind))
