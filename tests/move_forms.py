@@ -72,7 +72,10 @@ def absolute(module: str) -> Iterator[Form]:
     yield Form("import as", f"import {module} as it\nprint(it.total())\n")
     yield Form("import own", f"import {module} as {tail}\nprint({tail}.total())\n")
     yield Form("import among", f"import os, {module}, sys\nprint({module}.total(), os.name)\n")
-    yield Form("import twice", f"import {module}\nimport {module} as it\nprint({module}.total(), it.total())\n")
+    yield Form(
+        "import twice",
+        f"import {module}\nimport {module} as it\nprint({module}.total(), it.total())\n",
+    )
     yield Form("import after", f"import os; import {module}; print({module}.total())\n")
     yield Form("from it", f"from {module} import total\nprint(total())\n")
     yield Form("from it as", f"from {module} import (\n    total as it,  # it\n)\nprint(it())\n")
@@ -86,15 +89,22 @@ def absolute(module: str) -> Iterator[Form]:
         f"def run():\n    global {top}\n    import {module}\n\n\nrun()\nprint({module}.total())\n",
     )
     yield Form(
-        "tried", f"try:\n    import {module}\nexcept ImportError:\n    raise\nprint({module}.total())\n"
+        "tried",
+        f"try:\n    import {module}\nexcept ImportError:\n    raise\nprint({module}.total())\n",
     )
     yield Form("crlf", f"import {module}{CRLF}{CRLF}print({module}.total()){CRLF}")
     yield Form(
         "in a class",
         f"class Till:\n    import {module}\n    value = {module}.total()\n\n\nprint(Till.value)\n",
     )
-    yield Form("with a neighbour", f"import app.core.unit\nimport {module}\nprint({module}.total(), app.core.unit.NAME)\n")
-    yield Form("without a neighbour", f"import {module}\nimport lib.tool\nprint({module}.total(), lib.tool.total())\n")
+    yield Form(
+        "with a neighbour",
+        f"import app.core.unit\nimport {module}\nprint({module}.total(), app.core.unit.NAME)\n",
+    )
+    yield Form(
+        "without a neighbour",
+        f"import {module}\nimport lib.tool\nprint({module}.total(), lib.tool.total())\n",
+    )
     for word in ("coin", "summit", "lib", "shop", "core", "heart", "app"):
         if word != top:
             yield Form(
@@ -111,8 +121,13 @@ def _of_package(module: str) -> Iterator[Form]:
     yield Form("from as", f"from {owner} import {tail} as it\nprint(it.total())\n")
     yield Form("package", f"import {module}\nimport {owner}\nprint({owner}.{tail}.total())\n")
     yield Form("package as", f"import {module}\nimport {owner} as it\nprint(it.{tail}.total())\n")
-    yield Form("package alone", f"import {owner}\nfrom {module} import total\nprint({owner}.{tail}.total())\n")
-    yield Form("bound anew", f"from {owner} import {tail}\n{tail} = {tail}.total()\nprint({tail})\n")
+    yield Form(
+        "package alone",
+        f"import {owner}\nfrom {module} import total\nprint({owner}.{tail}.total())\n",
+    )
+    yield Form(
+        "bound anew", f"from {owner} import {tail}\n{tail} = {tail}.total()\nprint({tail})\n"
+    )
     yield Form(
         "handed on",
         f"from {owner} import {tail}\n\n\ndef run(value={tail}):\n    return value.total()\n\n\nprint(run())\n",

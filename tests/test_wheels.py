@@ -21,7 +21,8 @@ from modtidy.configuration.project import Configuration, read_configuration
 from modtidy.configuration.wheel import Verdict
 from modtidy.project.project import Project
 from modtidy.rewriting import outcome
-from wheel_cases import BACKENDS, CASES, Case
+from wheel_cases import BACKENDS, SETUPTOOLS, Case
+from wheel_cases_of_others import OTHERS
 from workspaces import Home
 
 
@@ -87,7 +88,9 @@ def foretold(files: Mapping[str, str]) -> dict[str, Verdict]:
     return {path: said.ships(path, lambda one: entries(files, one)).verdict for path in python}
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.backend}: {case.title}")
+@pytest.mark.parametrize(
+    "case", [*SETUPTOOLS, *OTHERS], ids=lambda case: f"{case.backend}: {case.title}"
+)
 def test_the_wheel_is_as_foretold(case: Case, tmp_path: Path) -> None:
     files = case.files()
     told = foretold(files)

@@ -4,9 +4,10 @@ A plan is the only thing a rule may hand out.  The editor is sent it as a worksp
 command line carries it out on disk, and a test reads it off the tree it leads to.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from modtidy import paths
 from modtidy.text import Edit, edited
@@ -135,6 +136,31 @@ class Plan:
         for deletion in self.deletions:
             files.remove(deletion.path)
         return files.tree().with_texts(texts)
+
+
+class Change(NamedTuple):
+    """What becomes of one file; no path where there is none."""
+
+    old: str | None
+    new: str | None
+
+
+def changes(plans: Iterable[Plan]) -> tuple[Change, ...]:
+    """Tell which files plans made one after the other touch, and what becomes of each."""
+    began: dict[str, str | None] = {}
+    gone: list[str] = []
+    for plan in plans:
+        for path in plan.paths:
+            began.setdefault(path, path)
+        for move in plan.moves:
+            began[move.target] = began.pop(move.source)
+        for creation in plan.creations:
+            began[creation.path] = None
+        for deletion in plan.deletions:
+            old = began.pop(deletion.path)
+            gone += [old] if old is not None else []
+    made = [Change(old, new) for new, old in began.items()] + [Change(old, None) for old in gone]
+    return tuple(sorted(made, key=lambda one: one.old or one.new or ""))
 
 
 class _Files:

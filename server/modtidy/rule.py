@@ -131,11 +131,13 @@ class Rule:
     fixes: Callable[[Finding, Project], Iterator[Fix]] = _none
     options: Mapping[str, Option] = field(default_factory=dict)
     survey: Callable[[Project], Iterator[Finding | None]] = _unsurveyed
-    """In place of `check`, of a rule about the workspace: yields none where it can be interrupted."""
+    """In place of `check`, of a rule about the workspace: yields none where it can wait."""
     review: Callable[[str, Review, Project], Iterator[Finding]] = _unreviewed
     """In place of `check`, of a rule about what the others have found in the file at a path."""
 
     @property
     def module(self) -> str:
         """Name the module that the rule is written in, whose docstring is the rule's page."""
-        return (self.review if self.about is About.FOUND else self.check).__module__
+        if self.about is About.FOUND:
+            return self.review.__module__
+        return (self.survey if self.about is About.WORKSPACE else self.check).__module__

@@ -2,36 +2,10 @@
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
 from modtidy.cli.console import Console
-from modtidy.plan import Plan
+from modtidy.plan import Change, Plan, changes
 from modtidy.tree import Tree
-
-
-class Changed(NamedTuple):
-    """One file before and after; no path where there is none."""
-
-    old: str | None
-    new: str | None
-
-
-def changed(plans: Iterable[Plan]) -> tuple[Changed, ...]:
-    """Tell which files plans made one after the other touch, and what becomes of them."""
-    began: dict[str, str | None] = {}
-    gone: list[str] = []
-    for plan in plans:
-        for path in plan.paths:
-            began.setdefault(path, path)
-        for move in plan.moves:
-            began[move.target] = began.pop(move.source)
-        for creation in plan.creations:
-            began[creation.path] = None
-        for deletion in plan.deletions:
-            old = began.pop(deletion.path)
-            gone += [old] if old is not None else []
-    made = [Changed(old, new) for new, old in began.items()] + [Changed(old, None) for old in gone]
-    return tuple(sorted(made, key=lambda one: one.old or one.new or ""))
 
 
 def diff(
@@ -41,14 +15,14 @@ def diff(
 
     `named` tells how a file is called where the command runs.
     """
-    for one in changed(plans):
+    for one in changes(plans):
         old = "" if one.old is None else before.text(one.old)
         new = "" if one.new is None else after.text(one.new)
         if one.old != one.new or old != new:
             yield from _file(one, old, new, named)
 
 
-def _file(one: Changed, old: str, new: str, named: Callable[[str], str]) -> Iterator[str]:
+def _file(one: Change, old: str, new: str, named: Callable[[str], str]) -> Iterator[str]:
     source, target = named(one.old or one.new or ""), named(one.new or one.old or "")
     yield f"diff --git a/{source} b/{target}\n"
     if one.old is None:

@@ -19,9 +19,12 @@ from modtidy.tree import EMPTY, Entries
 
 PYTHON = (".py", ".pyi")
 
+WORK = ".modtidy-change"
+"""The directories that hold what a change needs while it is made."""
+
 SKIPPED = frozenset(
     {
-        ".bzr", ".direnv", ".eggs", ".git", ".hg", ".ipynb_checkpoints", ".jj", ".mypy_cache",
+        WORK, ".bzr", ".direnv", ".eggs", ".git", ".hg", ".ipynb_checkpoints", ".jj", ".mypy_cache",
         ".nox", ".pants.d", ".pytest_cache", ".pytype", ".ruff_cache", ".svn", ".tox", ".venv",
         "__pycache__", "__pypackages__", "node_modules", "site-packages",
     }

@@ -7,7 +7,7 @@ and sys.path/PYTHONPATH").
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from fnmatch import fnmatch
 from typing import NamedTuple
 
@@ -119,7 +119,7 @@ def clashing(directory: str, project: Project) -> tuple[tuple[Test, ...], ...]:
     """
     home = project.layout.configuration(directory)
     names = () if is_package(directory, project) else tuple(_names_in(directory, project))
-    named = project.tests_by_name(names) if names else {}
+    named = _namesakes(names, project) if names else {}
     if not named or home is None or not imports_by_base(home, project):
         return ()
     groups = (
@@ -131,6 +131,15 @@ def clashing(directory: str, project: Project) -> tuple[tuple[Test, ...], ...]:
     return tuple(
         group for group in groups if len(group) > 1 and any(one.base == directory for one in group)
     )
+
+
+def _namesakes(names: tuple[str, ...], project: Project) -> Mapping[str, tuple[str, ...]]:
+    """Map those of `names` that several tests, or directories of them, have to their paths.
+
+    Whoever asks depends on every directory: another test of the name may be made in any.
+    """
+    known = project.layout.tests_by_name if len(project.tree.directories) else {}
+    return {name: known[name] for name in names if name in known}
 
 
 def _in_order(path: str) -> list[str]:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from modtidy import paths
-from modtidy.project.first_import import MAIN, Break, FirstImport, Texts
+from modtidy.project.first_import import FirstImport
+from modtidy.project.half_done import MAIN, Break, Texts
 from modtidy.project.import_graph import Circle, ImportGraph, Link
 from modtidy.project.project import Project
 from modtidy.project.roles import Role
@@ -107,7 +108,7 @@ _PROGRAMS = (Role.SCRIPT, Role.TEST, Role.CONFTEST, Role.TOOL)
 def _programs(
     circle: Circle, breaks: Mapping[str, Break], project: Project, graph: ImportGraph
 ) -> Iterator[tuple[str, str]]:
-    """Yield files of a circle, and for each a program that imports it first of all in the circle."""
+    """Yield files of a circle, and for each a program that imports it before all others of it."""
     for program in sorted(circle.leading, reverse=True):
         if project.role(program) in _PROGRAMS and program not in circle.files:
             before = _conftests(program, project) if project.role(program) is Role.TEST else []

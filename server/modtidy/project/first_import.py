@@ -8,95 +8,15 @@ to make everything easier: a name may be bound, a module may be loaded, and noth
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from modtidy import paths
+from modtidy.project.half_done import MAIN, Break, Frame, Halt, Texts
 from modtidy.project.import_graph import Circle, ImportGraph
 from modtidy.project.loading import loads, source_of, submodules_of
 from modtidy.project.module import Kind, Module
 from modtidy.project.project import Project
-from modtidy.source.headers import Context
 from modtidy.source.reading import Imported
-from modtidy.source.running import Running, Step, Verb, running
-
-MAIN = "__main__"
-"""The name a program runs under, whatever its file is called."""
-
-
-class Halt(NamedTuple):
-    """Where a module is while others run: at one of its steps."""
-
-    module: str
-    path: str
-    step: Step
-
-
-class Break(NamedTuple):
-    """An import, or a use of one, that fails, because a module is only half done."""
-
-    entry: str
-    """The module that is imported first; `__main__` where it is run."""
-    halts: tuple[Halt, ...]
-    """The half-done module, where it is; those that it has led to; last the one that fails."""
-    owner: str
-    """The module that is asked for the name."""
-    name: str
-    """The name that it does not have yet."""
-
-
-class Texts:
-    """What modules do when they are run, each text read once; owned by who asks.
-
-    Most texts are read up to their last import alone: while what comes behind is run, no other
-    module begins.
-    """
-
-    def __init__(self, project: Project) -> None:
-        """Read nothing yet."""
-        self._project = project
-        self._heads: dict[str, Running | None] = {}
-        self._whole: dict[str, Running | None] = {}
-
-    def head(self, path: str) -> Running | None:
-        """Return what the module at `path` does up to its last import, at least.
-
-        Returns nothing where its text cannot be parsed.
-        """
-        if path not in self._heads:
-            imports = self._project.tree.summary(path).imports
-            ends = [one.end for one in imports if not one.context & Context.DEFERRED]
-            text = self._project.tree.text(path)
-            self._heads[path] = running(text, max(ends, default=0))
-        return self._heads[path]
-
-    def rest(self, path: str) -> tuple[Step, ...]:
-        """Return what the module at `path` does behind its `head`."""
-        if path not in self._whole:
-            self._whole[path] = running(self._project.tree.text(path))
-        head, whole = self.head(path), self._whole[path]
-        if head is None or whole is None:
-            return ()
-        return tuple(step for step in whole.steps if step.start >= head.end)
-
-
-class _Frame:
-    """A module that is running, or has run."""
-
-    __slots__ = ("certain", "module", "name", "names", "open", "running", "step", "values")
-
-    def __init__(self, name: str, module: Module, *, certain: bool) -> None:
-        self.name = name
-        self.module = module
-        self.names: dict[str, bool] = {}
-        """What it has bound, and whether it has in every run."""
-        self.values: dict[str, str] = {}
-        """Those of its names that stand for modules, and for which."""
-        self.open = False
-        """It may have any name."""
-        self.certain = certain
-        """It begins now, and not earlier, in every run."""
-        self.running = True
-        self.step: Step | None = None
+from modtidy.source.steps import Step, Verb
 
 
 class FirstImport:
@@ -117,12 +37,12 @@ class FirstImport:
         self._graph = graph
         self._texts = texts
         self._search_path = project.search_path(path)
-        self._frames: dict[str, _Frame] = {}
+        self._frames: dict[str, Frame] = {}
         self._perhaps = False
         """Any file of the circle may have been loaded by now."""
         self._pending = False
         """Functions that may be called from now on may load any file of the circle."""
-        self._stack: list[tuple[_Frame | None, Iterator[str]]] = []
+        self._stack: list[tuple[Frame | None, Iterator[str]]] = []
         self._entry = ""
         self._broken: Break | None = None
         self._over = False
@@ -143,11 +63,11 @@ class FirstImport:
     def run(self) -> Break | None:
         """Return how running the file as the program fails, if it certainly does."""
         self._entry = MAIN
-        frame = _Frame(MAIN, Module(MAIN, Kind.MODULE, self._path), certain=True)
+        frame = Frame(MAIN, Module(MAIN, Kind.MODULE, self._path), certain=True)
         self._frames[MAIN] = frame
         return self._go(frame, self._executed(frame))
 
-    def _go(self, frame: _Frame | None, first: Iterator[str]) -> Break | None:
+    def _go(self, frame: Frame | None, first: Iterator[str]) -> Break | None:
         """Run modules within modules until all are done, or one fails."""
         self._stack = [(frame, first)]
         while self._stack and not self._over:
@@ -160,12 +80,12 @@ class FirstImport:
             else:
                 module = self._find(name)
                 if module and name not in self._frames:
-                    frame = _Frame(name, module, certain=not self._perhaps)
+                    frame = Frame(name, module, certain=not self._perhaps)
                     self._frames[name] = frame
                     self._stack.append((frame, self._executed(frame)))
         return self._broken
 
-    def _finish(self, frame: _Frame) -> None:
+    def _finish(self, frame: Frame) -> None:
         """Bind a module that is done in its package."""
         frame.running = False
         package, _, tail = frame.name.rpartition(".")
@@ -193,7 +113,7 @@ class FirstImport:
                 return
             yield one
 
-    def _executed(self, frame: _Frame) -> Iterator[str]:
+    def _executed(self, frame: Frame) -> Iterator[str]:
         """Go through what a module does, and yield the modules that run meanwhile."""
         path = frame.module.origin
         if frame.module.kind is Kind.NAMESPACE:
@@ -214,7 +134,7 @@ class FirstImport:
         if not self._over and self._rest_matters(frame):
             yield from self._through(self._texts.rest(path), frame)
 
-    def _through(self, steps: Iterable[Step], frame: _Frame) -> Iterator[str]:
+    def _through(self, steps: Iterable[Step], frame: Frame) -> Iterator[str]:
         for step in steps:
             if not step.guarded or frame.name == MAIN:
                 frame.step = step
@@ -222,7 +142,7 @@ class FirstImport:
                 if self._over:
                     return
 
-    def _rest_matters(self, frame: _Frame) -> bool:
+    def _rest_matters(self, frame: Frame) -> bool:
         """Tell whether what a module does behind its last import can make a difference."""
         if self._pending and not self._perhaps:
             return True
@@ -230,7 +150,7 @@ class FirstImport:
         values = {f"{value}." for value in frame.values.values() if value}
         return any(one.startswith(value) for value in values for one in begun)
 
-    def _done(self, step: Step, frame: _Frame) -> Iterator[str]:
+    def _done(self, step: Step, frame: Frame) -> Iterator[str]:
         """Do one step, and yield the modules that run meanwhile."""
         if step.verb is Verb.IMPORT and step.imported:
             if step.certain:
@@ -258,12 +178,12 @@ class FirstImport:
         if any(one and self._circle.leads(one.origin) for one in found):
             self._perhaps = True
 
-    def _bind(self, frame: _Frame, name: str, value: str, *, certain: bool) -> None:
+    def _bind(self, frame: Frame, name: str, value: str, *, certain: bool) -> None:
         if name:
             frame.names[name] = certain or frame.names.get(name, False)
             frame.values[name] = value if certain else ""
 
-    def _import(self, step: Step, imported: Imported, frame: _Frame) -> Iterator[str]:
+    def _import(self, step: Step, imported: Imported, frame: Frame) -> Iterator[str]:
         """Do one name of an import statement."""
         level = frame.module.name.count(".") + frame.module.is_package
         if imported.level > level:
@@ -281,7 +201,7 @@ class FirstImport:
         else:
             yield from self._take(step, source, imported.name, frame)
 
-    def _bring(self, source: str, frame: _Frame) -> None:
+    def _bring(self, source: str, frame: Frame) -> None:
         """Do `from source import *`, which may load submodules too."""
         owner = self._frames.get(source)
         if owner is None or owner.open:
@@ -292,7 +212,7 @@ class FirstImport:
         below = (f"{source}.{tail}" for tail in submodules_of(owner.module, self._project))
         self._may_load(below)
 
-    def _take(self, step: Step, source: str, name: str, frame: _Frame) -> Iterator[str]:
+    def _take(self, step: Step, source: str, name: str, frame: Frame) -> Iterator[str]:
         """Do `from source import name`: an attribute, or else a submodule (§7.11)."""
         owner, below = self._frames.get(source), f"{source}.{name}"
         if owner is None or owner.open or owner.names.get(name) is False:
@@ -312,7 +232,7 @@ class FirstImport:
             self._fail(owner, owner, name)
         self._bind(frame, step.name, "", certain=True)
 
-    def _ask(self, step: Step, frame: _Frame) -> None:
+    def _ask(self, step: Step, frame: Frame) -> None:
         """Do a look at a chain of attributes."""
         value = frame.values.get(step.name, "")
         for name in step.attributes:
@@ -326,7 +246,7 @@ class FirstImport:
                 return
             value = owner.values.get(name, "")
 
-    def _fail(self, owner: _Frame, half: _Frame, name: str) -> None:
+    def _fail(self, owner: Frame, half: Frame, name: str) -> None:
         """Note that `owner` does not have a name yet, since `half` is only half done.
 
         What may have been loaded since `half` began does not matter: it would have failed then.

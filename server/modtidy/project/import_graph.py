@@ -155,9 +155,9 @@ class ImportGraph:
         self, name: str, path: str, search_path: Sequence[str], *, always: bool, later: bool
     ) -> Iterator[Link]:
         found = self.find(name, search_path)
-        if found and found.origin.endswith(".py") and not paths.is_absolute(found.origin):
-            if found.origin != path:
-                yield Link(found.origin, always, later)
+        is_ours = found and found.origin.endswith(".py") and not paths.is_absolute(found.origin)
+        if found and is_ours and found.origin != path:
+            yield Link(found.origin, always, later)
 
 
 def _closure(start: Iterable[str], following: Mapping[str, Iterable[str]]) -> Iterator[str]:

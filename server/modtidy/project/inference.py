@@ -6,6 +6,7 @@ can be meant, `backend` is a root; if that is the root of another project, the t
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from modtidy import paths
 from modtidy.configuration.project import Configuration
@@ -54,28 +55,39 @@ class Inference:
         if not self.holders and not self.shared:
             return
         answered: set[tuple[str, str]] = set()
+        found: dict[tuple[str, tuple[str, ...]], bool] = {}
+        along: dict[str, tuple[str, ...]] = {}
         for path in files:
+            directory = paths.parent(path)
             for name in asked_for(self.tree.summary(path)):
                 top = name.partition(".")[0]
-                if top not in self.holders and top not in self.shared:
+                if (top not in self.holders and top not in self.shared) or (
+                    (name, directory) in answered
+                ):
                     continue
-                if (name, paths.parent(path)) not in answered:
-                    answered.add((name, paths.parent(path)))
+                answered.add((name, directory))
+                if directory not in along:
+                    along[directory] = self._search_path(directory)
+                key = name, along[directory]
+                if key not in found:
+                    found[key] = _leads(*key, self.tree)
+                if not found[key]:
                     yield from self._shown_by(name, top, path)
+
+    def _search_path(self, directory: str) -> tuple[str, ...]:
+        near = (self.roots.get(one) for one in (directory, *paths.parents(directory)))
+        started = [one.path for one in near if one and one.kind in NEAR]
+        shared = self.seen[home_of(directory, self.configurations)]
+        return (*started, *(one.path for one in shared))
 
     def _shown_by(self, name: str, top: str, path: str) -> Iterator[Placed]:
         home, environment = home_of(path, self.configurations), self.environment(path)
         if top in environment.standard_library.names or environment.distribution_of(top):
             return
-        near = (self.roots.get(one) for one in paths.parents(path))
-        along = [one.path for one in near if one and one.kind in NEAR]
-        along += (one.path for one in self.seen[home])
-        if _leads(name, along, self.tree) or self._is_declared(top, home, environment):
-            return
         meant = [one for one in self.shared.get(top, ()) if self._offers(one, name, home)]
         meant += self.holders.get(top, ())
         root = nearest_to(path, meant)
-        if root is not None:
+        if root is not None and not self._is_declared(top, home, environment):
             why = f"`{path}` imports `{top}`, which lies here"
             known = self.roots.get(root)
             yield Placed(home, known or Root(root, RootKind.INFERRED, why, comes_first=False))
@@ -94,12 +106,15 @@ class Inference:
     def _is_declared(self, top: str, home: str, environment: Environment) -> bool:
         """Tell whether the project depends on a distribution, not one of these, that has it."""
         said = self.configurations.get(home)
-        named = {normalised(one.metadata.name) for one in self.configurations.values()}
         return any(
             top in import_names_of(one, environment.well_known)
             for one in (said.metadata.dependencies if said else ())
-            if one not in named
+            if one not in self._projects
         )
+
+    @cached_property
+    def _projects(self) -> frozenset[str]:
+        return frozenset(normalised(one.metadata.name) for one in self.configurations.values())
 
 
 def _leads(

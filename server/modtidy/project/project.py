@@ -139,12 +139,6 @@ class Project:
         """Tell which part the file at `path` plays."""
         return self.layout.roles.get(path, Role.DATA)
 
-    def tests_by_name(self, names: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
-        """Map those of `names` that several tests, or directories of them, have to their paths."""
-        known = self.layout.tests_by_name
-        found = {name: known[name] for name in names if name in known}
-        return found if len(self.tree.directories) else {}
-
     def search_path(self, path: str) -> tuple[str, ...]:
         """Give the workspace's directories a program that runs `path` looks in, in order."""
         return tuple(root.path for root in self.layout.roots_of(path))

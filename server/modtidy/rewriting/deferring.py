@@ -88,10 +88,12 @@ def _beginning(function: Scope, text: str) -> int:
     tree = parsed(normalised(text))
     spots = Spots(normalised(text))
     for node in ast.walk(tree) if tree else ():
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            if spots.start(node) == function.start:
-                body = node.body[1:] if ast.get_docstring(node) is not None else node.body
-                if body:
-                    decorators = getattr(body[0], "decorator_list", [])
-                    return spots.start(decorators[0]) - 1 if decorators else spots.start(body[0])
+        if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if spots.start(node) != function.start:
+            continue
+        body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+        for first in body[:1]:
+            decorators = getattr(first, "decorator_list", [])
+            return spots.start(decorators[0]) - 1 if decorators else spots.start(first)
     raise Refused(f"`{function.name}` has no place for an import")

@@ -1,13 +1,13 @@
-"""Paths that count from `__file__`, in a file that moves one directory further in.
+"""Paths that count from `__file__`, in a file that moves some directories further in.
 
 `shop.py` that becomes `shop/__init__.py` has one directory more above it.  An expression is
 followed outwards from `__file__` for as long as it is still that file's path, as in
-`Path(__file__).resolve()`; where it turns into another, one step up is added.
+`Path(__file__).resolve()`; where it turns into another, the steps up are added.
 """
 
 import ast
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from modtidy import paths
 from modtidy.refactor import Refused
@@ -59,21 +59,32 @@ class _File:
     """The file that moves."""
     names: Names
     by_start: Mapping[int, ast.Name]
+    steps: int = 1
+    """How many directories further in it goes."""
+    target: str = ""
+    """The file it will be."""
+    is_package: bool = True
+    """Whether that is the `__init__.py` of a package of its name."""
 
     @staticmethod
     def of(program: Program, path: str, module: str, names: Names) -> "_File":
         loads = [node for node in program.nodes if isinstance(node, ast.Name)]
         by_start = {program.span(node).start: node for node in loads}
-        return _File(program, path, module, names, by_start)
+        target = f"{module.removesuffix('.py')}/__init__.py"
+        return _File(program, path, module, names, by_start, target=target)
 
 
-def adjusted(program: Program, path: str, names: Names) -> Iterator[Edit | str]:
+def adjusted(program: Program, path: str, names: Names, target: str = "") -> Iterator[Edit | str]:
     """Yield the edits after which the paths in the file at `path`, which moves, lead as they did.
 
+    It moves to `target`, further in; or, where none is given, becomes the package of its name.
     Yields a remark for each use that hands the path on, to what cannot be followed; raises
     `Refused` where it is taken apart by other means than those of paths.
     """
     file = _File.of(program, path, path, names)
+    if target:
+        file = replace(file, steps=target.count("/") - path.count("/"), target=target)
+        file = replace(file, is_package=False)
     for node in program.nodes:
         if isinstance(node, ast.Name) and node.id == "__file__":
             if not isinstance(node.ctx, ast.Load):
@@ -134,14 +145,17 @@ def _argument(file: _File, node: ast.expr, call: ast.Call) -> Iterator[Edit | st
     elif function in _SAME or (function == "os.path.join" and is_first and len(call.args) > 1):
         yield _climbed(file, node, call.args[1], ", ")
     elif function == "os.path.dirname":
-        yield Edit(Span(span.start, span.start), f"{program.written(call.func)}(")
-        yield Edit(Span(span.end, span.end), ")")
+        yield Edit(Span(span.start, span.start), f"{program.written(call.func)}(" * file.steps)
+        yield Edit(Span(span.end, span.end), ")" * file.steps)
+    elif function == "os.path.basename" and not file.is_package:
+        return
     elif function == "os.path.basename":
         yield Edit(program.span(call), f'"{paths.leaf(file.module)}"')
     elif function == "os.path.split" and _index(program.parents[call]) == 0:
         written = program.written(call.func)
-        yield Edit(Span(span.start, span.start), f"{written.removesuffix('split')}dirname(")
-        yield Edit(Span(span.end, span.end), ")")
+        dirname = f"{written.removesuffix('split')}dirname("
+        yield Edit(Span(span.start, span.start), dirname * file.steps)
+        yield Edit(Span(span.end, span.end), ")" * file.steps)
     elif function in {"os.path.split", "os.path.splitext", "os.path.relpath"}:
         raise _apart(file, node)
     elif function not in _ITSELF:
@@ -155,9 +169,11 @@ def _attribute(file: _File, node: ast.expr, attribute: ast.Attribute) -> Iterato
     name = program.attribute(attribute)
     index = _index(around)
     if what == "parents" and isinstance(around, ast.Subscript) and index is not None:
-        yield Edit(program.span(around.slice), str(index + 1))
+        yield Edit(program.span(around.slice), str(index + file.steps))
     elif what in _UP:
-        yield Edit(Span(name.start, name.start), "parent.")
+        yield Edit(Span(name.start, name.start), "parent." * file.steps)
+    elif what in {"stem", "name"} and not file.is_package:
+        return
     elif what == "stem":
         yield Edit(name, "parent.name")
     elif what == "name":
@@ -182,11 +198,12 @@ def _climbed(file: _File, node: ast.expr, first: ast.expr, joint: str) -> Edit:
     program = file.program
     span = program.span(first)
     if program.dotted(first) in _PARDIR:
-        return Edit(Span(span.start, span.start), f"{program.written(first)}{joint}")
+        more = f"{program.written(first)}{joint}" * file.steps
+        return Edit(Span(span.start, span.start), more)
     if isinstance(first, ast.Constant) and isinstance(first.value, str):
         at = program.text.find("..", span.start, span.end)
         if first.value.startswith("..") and at >= 0:
-            return Edit(Span(at, at), "../")
+            return Edit(Span(at, at), "../" * file.steps)
     raise _apart(file, node)
 
 
@@ -234,8 +251,7 @@ def _apart(file: _File, node: ast.expr) -> Refused:
 
 
 def _handed_on(file: _File, node: ast.expr) -> str:
-    moved = f"{file.module.removesuffix('.py')}/__init__.py"
     return (
         f"line {file.program.line(node)} of `{file.path}` hands on `__file__`, "
-        f"which will be `{moved}`"
+        f"which will be `{file.target}`"
     )

@@ -12,8 +12,9 @@ from modtidy import paths
 from modtidy.plan import Conflict, Create, Note, Plan, Rewrite
 from modtidy.project.namespace import Namespaces
 from modtidy.project.project import Importer, Project
+from modtidy.project.roles import Role
 from modtidy.refactor import Refused
-from modtidy.rewriting import named_in_files, named_in_strings, outcome
+from modtidy.rewriting import left_behind, named_in_files, named_in_strings, outcome
 from modtidy.rewriting.following import followed
 from modtidy.rewriting.import_goals import first, is_from, leaf
 from modtidy.rewriting.relocation import Relocation, relocated
@@ -27,6 +28,9 @@ Meant = Callable[[Importer], bool]
 STRINGS = Note("Strings", "Strings that name what moves")
 CONFIGURATION = Note("Configuration", "Settings and commands that name what moves")
 DOCUMENTS = Note("Documents", "Documents that name what moves")
+
+
+_TOOLS = {Role.CONFTEST: "pytest", Role.TOOL: "the tool it configures"}
 
 
 def moved(
@@ -46,12 +50,16 @@ def moved(
     relocation = relocated(asked, project)
     _check_names(relocation)
     found = {path: followed(path, relocation, meant) for path in sorted(_concerned(relocation))}
+    beside = tuple(left_behind.kept(relocation))
     edits = {path: one.edits for path, one in found.items()}
+    for one in beside:
+        edits[one.path] = tuple(sorted({*edits.get(one.path, ()), *one.edits}))
+    remarks = tuple(dict.fromkeys(remark for one in beside for remark in one.remarks))
     rewrites = tuple(Rewrite(path, some) for path, some in edits.items() if some)
     if strings:
         rewrites += tuple(_spoken(edits, relocation))
     creations = tuple(Create(init) for init in relocation.inits)
-    plan = Plan(rewrites, relocation.moves, creations)
+    plan = Plan(rewrites, relocation.moves, creations, remarks=remarks)
     _prove(plan, relocation, meant, {path: one.added for path, one in found.items()})
     return plan
 
@@ -94,6 +102,12 @@ def _overlap(one: Edit, other: Edit) -> bool:
 
 
 def _check_unit(path: str, project: Project) -> None:
+    """Raise `Refused` for a file that is met by its name and place, and not imported."""
+    tool = _TOOLS.get(project.role(path))
+    if tool:
+        raise Refused(f"`{path}` is loaded by {tool}, which looks for a file of its name there")
+    if paths.leaf(path) == "__main__.py":
+        raise Refused(f"`{path}` is what `python -m` runs of its package")
     if paths.stem(path) == "__init__" and project.tree.has(path):
         raise Refused(f"`{path}` is what makes a package of its directory, which is what moves")
 

@@ -59,10 +59,7 @@ def named(path: str, known: tuple[Spelling, ...], relocation: Relocation) -> Ite
 def _is_quoted(one: Spelling, text: str) -> bool:
     """Tell whether a string may begin with what is known by a name, or a path."""
     return any(
-        f"{quote}{word}" in text
-        for word in one.words
-        if word in text
-        for quote in ('"', "'")
+        f"{quote}{word}" in text for word in one.words if word in text for quote in ('"', "'")
     )
 
 

@@ -11,7 +11,7 @@ packages of the importing file have loaded by then.  `min-modules` is how many f
 
 ## What it leaves alone
 
-Modules that are not the workspace's; private modules, whose names are to be imported from elsewhere;
+Modules that are not the workspace's; private modules, whose names are meant to be had from others;
 names that may be bound to something else; imports in functions, under conditions and in `try`.
 
 ## Example
@@ -42,6 +42,7 @@ from modtidy import paths
 from modtidy.plan import Plan, Rewrite
 from modtidy.project.closure import Closure
 from modtidy.project.loading import NOT_WITH_THE_MODULE, has_text
+from modtidy.project.module import Module
 from modtidy.project.namespace import Namespaces
 from modtidy.project.project import Importer, Project
 from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Subject
@@ -94,14 +95,16 @@ def _heavy(path: str, project: Project) -> Iterator[_Heavy]:
     if not statements:
         return
     closure, namespaces = Closure(path, project, NOT_WITH_THE_MODULE), Namespaces(path, project)
-    already = frozenset(closure.of([project.package_of(path)]))
+    startup = project.environment.standard_library.startup
+    already = frozenset(closure.of([project.package_of(path), *startup]))
     for statement in statements:
         source = project.source_of(statement, path)
         module = closure.find(source) if source else None
         if module is None or not has_text(module) or paths.is_absolute(module.origin):
             continue
-        heavy = frozenset(closure.of([source])) - already
-        for alias in statement.names if len(heavy) > least else ():
+        handed_on = [one for one in statement.names if _hands_on(module, one.name, project)]
+        heavy = frozenset(closure.of([source])) - already if handed_on else frozenset()
+        for alias in handed_on if len(heavy) > least else ():
             origin = namespaces.whole(module).names.get(alias.name)
             if origin is None or not origin.certain:
                 continue
@@ -112,6 +115,16 @@ def _heavy(path: str, project: Project) -> Iterator[_Heavy]:
             if len(heavy) - len(light) >= least:
                 importer = Importer(path, statement, alias)
                 yield _Heavy(importer, source, len(heavy), defining, name, len(light))
+
+
+def _hands_on(module: Module, name: str, project: Project) -> bool:
+    """Tell, without parsing, whether a module may have a name from another."""
+    return any(
+        alias.name == "*" or (alias.asname or alias.name) == name
+        for statement in project.tree.summary(module.origin).imports
+        if statement.module is not None
+        for alias in statement.names
+    )
 
 
 def _is_open(defining: str, source: str, namespaces: Namespaces) -> bool:

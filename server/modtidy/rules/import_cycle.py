@@ -39,13 +39,13 @@ from dataclasses import replace
 
 from modtidy.plan import Plan
 from modtidy.project.cycles import Failure, failures, failures_around
-from modtidy.project.first_import import MAIN, Halt
+from modtidy.project.half_done import MAIN, Halt
 from modtidy.project.project import Importer, Project
 from modtidy.refactor import Refused
 from modtidy.rewriting import deferring
 from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Severity, Subject
 from modtidy.source.imports import Import
-from modtidy.source.running import Verb
+from modtidy.source.steps import Verb
 from modtidy.text import Span
 
 
@@ -65,8 +65,8 @@ def _finding(failure: Failure, project: Project) -> Finding:
         when = f"`{failure.program}` is run"
     lacks = "has" if half.module == broken.owner else f"`{broken.owner}` has"
     message = (
-        f"{_written(last, project)} fails when {when}: `{half.module}` is only as far as line {line}"
-        f" then and {lacks} no `{broken.name}` yet"
+        f"{_written(last, project)} fails when {when}: `{half.module}` is only as far as line "
+        f"{line} then and {lacks} no `{broken.name}` yet"
     )
     related = tuple(
         Related(_place(one), f"`{one.module}` imports `{following.module}` here")

@@ -1,0 +1,103 @@
+"""What a file that moves looks for beside itself, and leaves behind.
+
+The one idea: a file that goes further in finds its way back by as many steps up; from anywhere
+else the way would be a guess, and is left to the user, with its place.  What moves along is found
+as before.
+"""
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from modtidy import paths
+from modtidy.refactor import Refused
+from modtidy.rewriting.file_paths import adjusted
+from modtidy.rewriting.program import Program
+from modtidy.rewriting.relocation import Relocation
+from modtidy.text import Edit
+
+_BY_PACKAGE = ("files(", "get_data(", "resource_filename(", "PackageLoader(", "open_text(")
+"""How a program asks for what lies beside a module."""
+
+
+class Kept(NamedTuple):
+    """What one file that moves is to say, so as to find what it found."""
+
+    path: str
+    edits: tuple[Edit, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def kept(relocation: Relocation) -> Iterator[Kept]:
+    """Yield, for each file that moves and counts from its place, what becomes of that."""
+    tree = relocation.before.tree
+    for source, target in relocation.asked.items():
+        if paths.parent(source) == paths.parent(target):
+            continue
+        for path in relocation.files:
+            if not paths.below(path, source) or not path.endswith(".py"):
+                continue
+            if "__file__" in tree.text(path):
+                yield _by_file(path, source, relocation)
+            if path == source:
+                yield _by_package(path, relocation)
+
+
+def _by_file(path: str, source: str, relocation: Relocation) -> Kept:
+    place, tree = relocation.place(path), relocation.before.tree
+    program = Program.of(tree.text(path))
+    if program is None:
+        return Kept(path)
+    try:
+        found = list(adjusted(program, path, tree.names(path), place))
+    except Refused:
+        return Kept(path, (), tuple(_remarks(program, path, 0)))
+    edits = tuple(sorted({one for one in found if isinstance(one, Edit)}))
+    if not edits:
+        return Kept(path)
+    if path == source and paths.below(place, paths.parent(path)):
+        remarks = (one for one in found if isinstance(one, str))
+        return Kept(path, edits, tuple(dict.fromkeys(remarks)))
+    depth = paths.parent(path).count("/") - source.count("/") if path != source else -1
+    return Kept(path, (), tuple(_remarks(program, path, depth + 1)))
+
+
+def _remarks(program: Program, path: str, inside: int) -> Iterator[str]:
+    """Yield a remark for each place that counts from the file further out than has moved along."""
+    for node in program.nodes:
+        if isinstance(node, ast.Name) and node.id == "__file__":
+            outermost = node
+            for around in program.around(node):
+                if isinstance(around, ast.stmt):
+                    break
+                outermost = around  # type: ignore[assignment] # expressions all, below a statement
+            if _steps(program.written(outermost)) > inside:
+                yield (
+                    f"line {program.line(node)} of `{path}` counts from `__file__`, "
+                    "which will lie elsewhere"
+                )
+
+
+def _steps(written: str) -> int:
+    """Count how many directories up an expression goes, the file's own included."""
+    named = written.count(".parent") - written.count(".parents")
+    numbered = written.count(".parents[") * 2
+    return max(named + numbered + written.count("dirname(") + written.count(".."), 1)
+
+
+def _by_package(path: str, relocation: Relocation) -> Kept:
+    text = relocation.before.tree.text(path)
+    if "__package__" not in text and "__name__" not in text:
+        return Kept(path)
+    lines = [
+        number
+        for number, line in enumerate(text.splitlines(), 1)
+        if any(
+            f"{one}{name}" in line for one in _BY_PACKAGE for name in ("__package__", "__name__")
+        )
+    ]
+    remarks = (
+        f"line {one} of `{path}` looks for files beside it, which will lie elsewhere"
+        for one in lines
+    )
+    return Kept(path, (), tuple(remarks))

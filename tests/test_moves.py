@@ -1,0 +1,129 @@
+"""Every form of import against every way a module can go, run by CPython before and after.
+
+A program says the same wherever its modules lie, or the move is refused beforehand.  What is drawn
+here is every so-manieth of the thousands there are; the readable ones are in `cases/refactors`.
+"""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+import changes
+import forked_runs
+import move_forms
+import value_road
+import workspaces
+from drawing import Drawing
+from modtidy.plan import Plan
+from modtidy.project.project import Project
+from modtidy.refactor import Refused
+from modtidy.rewriting import file_operations, moving
+from sealed import sealed
+from workspaces import Home
+
+STRIDE = 23
+"""So many drawings are left out for each that is tried: a prime, so that all kinds come up."""
+IN_PLACE = ("rename", "rename top", "folder renamed", "top folder renamed")
+
+
+class Trial(NamedTuple):
+    """One tree, and one move in it."""
+
+    name: str
+    operation: str
+    before: dict[str, str]
+    after: dict[str, str]
+
+
+def trials(home: Home) -> Iterator[Trial]:
+    """Yield the trials whose move is made; of the others the reason must be a sentence."""
+    count = 0
+    for name, files in move_forms.drawn():
+        project: Project | None = None
+        for operation, asked in move_forms.OPERATIONS.items():
+            count += 1
+            if count % STRIDE:
+                continue
+            drawing = Drawing(files)
+            project = project or workspaces.project(drawing, home(drawing))
+            try:
+                plan = planned(asked, project)
+            except Refused as refused:
+                assert " " in str(refused)
+                continue
+            after = changes.files(plan.applied_to(project.tree))
+            yield Trial(f"{operation}: {name}", operation, files, after)
+
+
+def planned(asked: dict[str, str], project: Project) -> Plan:
+    with sealed():
+        return moving.moved(asked, project)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork; the cases are run there too")
+def test_a_program_says_the_same_wherever_its_modules_lie(home: Home, tmp_path: Path) -> None:
+    written: dict[tuple[tuple[str, str], ...], Path] = {}
+
+    def place(files: dict[str, str]) -> Path:
+        held = tuple(sorted(files.items()))
+        if held not in written:
+            written[held] = tmp_path / str(len(written))
+            workspaces.write(files, written[held])
+        return written[held]
+
+    made = [(one.name, place(one.before), place(one.after)) for one in trials(home)]
+    said = forked_runs.said_in(written.values(), tmp_path)
+    assert [name for name, before, _ in made if said[before].startswith("!")] == []
+    others = {name: said[after] for name, before, after in made if said[after] != said[before]}
+    assert others == {}
+    assert len(made) > len(move_forms.OPERATIONS) * 20
+
+
+def test_there_and_back_is_where_it_was(home: Home) -> None:
+    """Byte for byte, where a name of the module's own is not kept for want of a free one."""
+    for one in trials(home):
+        asked = move_forms.OPERATIONS[one.operation]
+        if one.operation not in IN_PLACE or "beside" in one.name:
+            continue
+        project = value_road.with_files(
+            workspaces.project(Drawing(one.before), home(Drawing(one.before))), one.after
+        )
+        back = planned({target: source for source, target in asked.items()}, project)
+        assert changes.files(back.applied_to(project.tree)) == one.before, one.name
+
+
+def test_what_an_editor_moves_is_not_moved_again(home: Home) -> None:
+    drawing = Drawing(
+        {"app/__init__.py": "", "app/a.py": "", "app/a.pyi": "", "b.py": "import app.a"}
+    )
+    project = workspaces.project(drawing, home(drawing))
+    with sealed():
+        plan = file_operations.with_renamed({"app/a.py": "app/c.py"}, project)
+    assert [(one.source, one.target) for one in plan.moves] == [("app/a.pyi", "app/c.pyi")]
+    assert [one.path for one in plan.rewrites] == ["b.py"]
+
+
+def test_a_new_directory_in_a_package_gets_its_file(home: Home) -> None:
+    drawing = Drawing({"app/__init__.py": "", "lib/a.py": ""})
+    project = workspaces.project(drawing, home(drawing))
+    new = ("app/new/er/a.py", "lib/new/a.py", "app/b.py", "app/other/notes.txt")
+    plan = file_operations.with_created(new, project)
+    assert [one.path for one in plan.creations] == ["app/new/__init__.py", "app/new/er/__init__.py"]
+
+
+def test_who_imports_what_is_deleted_is_told(home: Home) -> None:
+    files = {
+        "app/__init__.py": "",
+        "app/a.py": "",
+        "app/b.py": "from . import a\n",
+        "main.py": "import app.a\n",
+    }
+    project = workspaces.project(Drawing(files), home(Drawing(files)))
+    told = file_operations.importers_of_deleted(["app/a.py"], project)
+    assert [one.path for one in told] == ["app/b.py", "main.py"]
+    assert [one.path for one in file_operations.importers_of_deleted(["app"], project)] == [
+        "main.py"
+    ]
