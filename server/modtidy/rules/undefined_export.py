@@ -36,6 +36,7 @@ from types import ModuleType
 from modtidy import paths
 from modtidy.plan import Plan, Rewrite
 from modtidy.project import bound
+from modtidy.project.layout import NEAR
 from modtidy.project.module import Kind as ModuleKind
 from modtidy.project.module import Module
 from modtidy.project.namespace import Namespace, Namespaces
@@ -205,7 +206,15 @@ def _finding(one: Exported, module: Module, names: Names, project: Project) -> F
     place = Place(module.origin, Span(one.start, one.end))
     subject = Subject(project.name_of(module.origin), module.origin)
     related = tuple(_failing(one.name, module, project))[:_SHOWN]
-    return Finding(subject, place, message, related)
+    known = related or _is_meant_for_import(module, project)
+    return Finding(subject, place, message, related, None if known else Severity.HINT)
+
+
+def _is_meant_for_import(module: Module, project: Project) -> bool:
+    """Tell whether the module is more than a file beside a script or a test that nobody imports."""
+    roots = project.layout.roots_of(module.origin)
+    beside = any(root.kind in NEAR and root.path == paths.parent(module.origin) for root in roots)
+    return not beside or any(project.importers(module.origin))
 
 
 def _failing(name: str, module: Module, project: Project) -> Iterator[Related]:
