@@ -133,7 +133,9 @@ def _meant(path: str, way: _Outranked, project: Project) -> bool:
     if way.expected == path or "__init__.py" in project.tree.entries(directory):
         return True
     for file in project.tree.files_below(way.expected):
-        if any(statement.level for statement in project.tree.summary(file).imports):
+        levels = {statement.level for statement in project.tree.summary(file).imports} - {0}
+        packages = [paths.parent(file), *paths.parents(paths.parent(file))]
+        if way.expected in (packages[level - 1] for level in levels if level <= len(packages)):
             return True
         for user in project.index.files(paths.stem(file)):
             for statement in project.tree.summary(user).imports:
