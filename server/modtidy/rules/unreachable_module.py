@@ -137,11 +137,12 @@ def _meant(path: str, way: _Outranked, project: Project) -> bool:
         packages = [paths.parent(file), *paths.parents(paths.parent(file))]
         if way.expected in (packages[level - 1] for level in levels if level <= len(packages)):
             return True
+        inside = paths.relative(file, way.expected).removesuffix(".py").removesuffix("/__init__")
+        name = f"{way.name}.{inside.replace('/', '.')}"
         for user in project.index.files(paths.stem(file)):
             for statement in project.tree.summary(user).imports:
                 for alias in statement.names:
-                    asked = project.imported(statement, alias, user)
-                    if any(one.startswith(f"{way.name}.") for one in asked):
+                    if name in project.imported(statement, alias, user):
                         return True
     return False
 
