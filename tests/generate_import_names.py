@@ -23,8 +23,9 @@ TABLE = Path(__file__).parent.parent / "server/modtidy/host/import_names.json"
 WELL_KNOWN = [
     *("PyYAML", "Pillow", "scikit-learn", "beautifulsoup4", "python-dateutil", "protobuf"),
     *("PyJWT", "attrs", "pyserial", "python-dotenv", "grpcio", "opencv-python"),
-    *("psycopg2-binary", "pycryptodome", "GitPython", "pyOpenSSL", "pyzmq", "djangorestframework"),
-    *("websocket-client", "dnspython", "python-magic", "PySocks", "python-jose", "python-multipart"),
+    *("psycopg2-binary", "pycryptodome", "GitPython", "pyOpenSSL", "pyzmq", "python-jose"),
+    *("websocket-client", "dnspython", "python-magic", "PySocks", "djangorestframework"),
+    "python-multipart",
     "setuptools<81",  # the last with `pkg_resources`
 ]
 

@@ -4,7 +4,7 @@ The one idea: a form is written for a module and for the file it stands in; what
 says nothing of where anything lies, so that it must print the same when something has moved.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from modtidy import paths
@@ -60,6 +60,8 @@ class Form(NamedTuple):
     text: str
 
 
+NOT_THERE = ("app/core/__init__.py", "lib/__init__.py")
+"""What is left out where `app.core` and `lib` are to be namespace packages."""
 PLACES = ("user.py", "app/user.py", "app/core/user.py", "lib/user.py", "app/core/deep/user.py")
 MODULES = ("app.tax", "app.core.money", "app.core.unit", "app.core.deep.end", "lib.tool", "top")
 
@@ -67,7 +69,6 @@ MODULES = ("app.tax", "app.core.money", "app.core.unit", "app.core.deep.end", "l
 def absolute(module: str) -> Iterator[Form]:
     """Yield the forms in which a file anywhere imports `module` by its full name."""
     owner, _, tail = module.rpartition(".")
-    top = module.partition(".")[0]
     yield Form("import", f"import {module}\nprint({module}.total())\n")
     yield Form("import as", f"import {module} as it\nprint(it.total())\n")
     yield Form("import own", f"import {module} as {tail}\nprint({tail}.total())\n")
@@ -80,6 +81,14 @@ def absolute(module: str) -> Iterator[Form]:
     yield Form("from it", f"from {module} import total\nprint(total())\n")
     yield Form("from it as", f"from {module} import (\n    total as it,  # it\n)\nprint(it())\n")
     yield Form("wildcard", f"from {module} import *\nprint(total())\n")
+    yield from _elsewhere_in_a_file(module)
+    yield from _beside_others(module)
+    if owner:
+        yield from _of_package(module)
+
+
+def _elsewhere_in_a_file(module: str) -> Iterator[Form]:
+    top = module.partition(".")[0]
     yield Form(
         "in a function",
         f"def run():\n    import {module}\n    return {module}.total()\n\n\nprint(run())\n",
@@ -97,6 +106,10 @@ def absolute(module: str) -> Iterator[Form]:
         "in a class",
         f"class Till:\n    import {module}\n    value = {module}.total()\n\n\nprint(Till.value)\n",
     )
+
+
+def _beside_others(module: str) -> Iterator[Form]:
+    top = module.partition(".")[0]
     yield Form(
         "with a neighbour",
         f"import app.core.unit\nimport {module}\nprint({module}.total(), app.core.unit.NAME)\n",
@@ -109,10 +122,9 @@ def absolute(module: str) -> Iterator[Form]:
         if word != top:
             yield Form(
                 f"beside a {word}",
-                f"import {module}\n\n\ndef run({word}):\n    return {module}.total(), {word}\n\n\nprint(run(1))\n",
+                f"import {module}\n\n\ndef run({word}):\n    return {module}.total(), {word}\n\n\n"
+                "print(run(1))\n",
             )
-    if owner:
-        yield from _of_package(module)
 
 
 def _of_package(module: str) -> Iterator[Form]:
@@ -130,7 +142,8 @@ def _of_package(module: str) -> Iterator[Form]:
     )
     yield Form(
         "handed on",
-        f"from {owner} import {tail}\n\n\ndef run(value={tail}):\n    return value.total()\n\n\nprint(run())\n",
+        f"from {owner} import {tail}\n\n\ndef run(value={tail}):\n    return value.total()\n\n\n"
+        "print(run())\n",
     )
     yield Form(
         "looked up",
@@ -138,8 +151,14 @@ def _of_package(module: str) -> Iterator[Form]:
     )
     yield Form(
         "shadowed",
-        f"from {owner} import {tail}\n\n\ndef run(coin, cash):\n    return {tail}.total(), coin\n\n\nprint(run(1, 2))\n",
+        f"from {owner} import {tail}\n\n\ndef run(coin, cash):\n"
+        f"    return {tail}.total(), coin\n\n\nprint(run(1, 2))\n",
     )
+    yield from _listed_with_others(module)
+
+
+def _listed_with_others(module: str) -> Iterator[Form]:
+    owner, _, tail = module.rpartition(".")
     for other in ("tax", "core", "deep", "money", "unit"):
         if other != tail and f"{owner}.{other}" in _MODULES_OF.get(owner, ()):
             yield Form(
@@ -158,7 +177,8 @@ def _of_package(module: str) -> Iterator[Form]:
             )
             yield Form(
                 f"from, after {other}, on one line",
-                f"if True: from {owner} import {other}, {tail}; print({tail}.total(), {other} is None)\n",
+                f"if True: from {owner} import {other}, {tail}; "
+                f"print({tail}.total(), {other} is None)\n",
             )
 
 
@@ -195,12 +215,12 @@ def files(form: Form, place: str) -> dict[str, str]:
     return {**BASE, "main.py": f"import {user}\n", place: form.text}
 
 
-Made = Callable[[str], Iterator[Form]]
-
-
 def drawn() -> Iterator[tuple[str, dict[str, str]]]:
     """Yield every tree there is to be tried, with what it is called."""
     for place in PLACES:
         for module in MODULES:
             for form in (*absolute(module), *relative(module, place)):
-                yield f"{form.name}: {module} in {place}", files(form, place)
+                drawn_so = files(form, place)
+                yield f"{form.name}: {module} in {place}", drawn_so
+                left = {path: text for path, text in drawn_so.items() if path not in NOT_THERE}
+                yield f"{form.name}: {module} in {place}, with namespace packages", left

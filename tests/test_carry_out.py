@@ -54,7 +54,7 @@ def held(root: Path) -> dict[str, bytes]:
 
 
 def made(plan: Plan, root: Path) -> dict[str, bytes]:
-    carry_out(plan, tree(root), root.as_posix())
+    carry_out([plan], tree(root), root.as_posix())
     return held(root)
 
 
@@ -122,7 +122,7 @@ def test_a_tree_that_is_another_by_now_is_left_alone(root: Path, spoil: object, 
     as_it_was = held(root)
     plan = Plan((insert("main.py", "# "),), (Move("util.py", "late.py"),))
     with pytest.raises(Conflict) as conflict:
-        carry_out(plan, before, root.as_posix())
+        carry_out([plan], before, root.as_posix())
     assert str(conflict.value) == why
     assert held(root) == as_it_was
 
@@ -217,10 +217,10 @@ def test_the_disk_ends_where_the_value_does(
         after = plan.applied_to(before)
     except (Conflict, ValueError):
         with pytest.raises((Conflict, ValueError)):
-            carry_out(plan, before, root.as_posix())
+            carry_out([plan], before, root.as_posix())
         assert held(root) == FILES
         return
-    carry_out(plan, before, root.as_posix())
+    carry_out([plan], before, root.as_posix())
     expected = [path for path in after.files(("",)) if not path.endswith("/")]
     assert {path: tree(root).text(path) for path in held(root)} == {
         path: after.text(path) for path in expected

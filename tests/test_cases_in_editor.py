@@ -86,8 +86,8 @@ def test_the_editor_shows_what_is_found(case: Case, home: Home, desk: Desk) -> N
     project = value_road.project(case, home(case.drawing))
     asked = value_road.rules_of(case)
     found = value_road.found(project, asked)
-    on = {rule.name for rule in asked if severity_of(rule, project.settings)}
     for path in desk.files():
+        on = {rule.name for rule in asked if severity_of(rule, project.settings_of(path))}
         shown = [one for one in without_page(desk.diagnostics(path)) if one["code"] in on]
         assert shown == expected(project, found, path, desk)
 

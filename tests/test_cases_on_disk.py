@@ -42,7 +42,7 @@ def test_a_change_ends_in_the_same_files(
     disk = _opened(case, tmp_path)
     plan = value_road.planned(change, case, value)
     if isinstance(plan, Plan):
-        carry_out(plan, disk.project.tree, disk.root)
+        carry_out([plan], disk.project.tree, disk.root)
         assert workspaces.held(tmp_path) == changes.files(plan.applied_to(value.tree))
 
 

@@ -25,7 +25,8 @@ TREES = st.sets(
     ).map(lambda drawn: paths.join(*drawn)),
     min_size=3,
     max_size=12,
-)
+).filter(lambda tree: not any(f"{path[:-3]}/__init__.py" in tree for path in tree))
+"""No file beside a package of its name: of these `unreachable-module` says what is amiss."""
 OPTIONS = st.sampled_from(
     [
         "",
@@ -38,6 +39,9 @@ OPTIONS = st.sampled_from(
         "norecursedirs = b/tests a-b",
     ]
 )
+
+PYTEST = "import sys; del sys.path[0]; import pytest; sys.exit(pytest.main(sys.argv[1:]))"
+"""The command `pytest`, which has the directory it is called in on no search path."""
 
 
 @settings(
@@ -80,7 +84,7 @@ def failing(project: Project) -> set[str]:
 def refused(root: Path) -> set[str]:
     """Name the tests that pytest cannot collect."""
     done = subprocess.run(
-        [sys.executable, "-B", "-m", "pytest", "-q", "-p", "no:cacheprovider", "--color=no"],
+        [sys.executable, "-B", "-c", PYTEST, "-q", "-p", "no:cacheprovider", "--color=no"],
         cwd=root,
         env={**os.environ, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},
         capture_output=True,

@@ -116,11 +116,14 @@ def _relative(name: str, other: str) -> str:
 def said(of: Project) -> dict[str, tuple[Break | None, frozenset[str]]]:
     """Give what is said of each module that is in a circle, imported first, and the circle."""
     graph, texts = ImportGraph(of), Texts(of)
-    return {
-        of.name_of(path): (FirstImport(path, circle, of, graph, texts).imported(), circle.files)
-        for circle in graph.circles(of.files())
-        for path in circle.files
-    }
+    answers = {}
+    for circle in graph.circles(of.files()):
+        for path in circle.files:
+            first = FirstImport(path, circle, of, graph, texts)
+            for _ in first.imported():
+                pass
+            answers[of.name_of(path)] = first.broken, circle.files
+    return answers
 
 
 def true(root: Path) -> dict[str, list[object]]:

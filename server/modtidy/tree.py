@@ -72,7 +72,7 @@ class Texts:
     ) -> None:
         """Hold `texts` by path, over the contents `beneath`."""
         self.texts = texts
-        self._beneath = beneath
+        self.beneath = beneath
         self._reader = reader or Reader()
         self._summaries: dict[str, Summary] = {}
 
@@ -80,21 +80,21 @@ class Texts:
         """Return the text held for `path`, or the one beneath."""
         held = self.texts.get(path)
         if held is None:
-            return self._beneath.text(path) if self._beneath else ""
+            return self.beneath.text(path) if self.beneath else ""
         return held
 
     def summary(self, path: str) -> Summary:
         """Return what the file says, read once."""
-        if self._beneath and path not in self.texts:
-            return self._beneath.summary(path)
+        if self.beneath and path not in self.texts:
+            return self.beneath.summary(path)
         if path not in self._summaries:
             self._summaries[path] = summarise(self.text(path))
         return self._summaries[path]
 
     def names(self, path: str) -> Names:
         """Return the names the file binds and uses; the reader remembers them."""
-        if self._beneath and path not in self.texts:
-            return self._beneath.names(path)
+        if self.beneath and path not in self.texts:
+            return self.beneath.names(path)
         return self._reader.names(self.text(path))
 
 
@@ -203,3 +203,17 @@ class Tree:
     def with_texts(self, texts: Mapping[str, str]) -> "Tree":
         """Return the tree with other contents in some of its files."""
         return replace(self, contents=Texts(texts, self.contents))
+
+    def rewritten_since(self, before: "Tree") -> frozenset[str] | None:
+        """Name the files that have had other texts laid over them since a tree before.
+
+        None where the contents were not made of those.
+        """
+        rewritten: set[str] = set()
+        contents = self.contents
+        while contents is not before.contents:
+            if not isinstance(contents, Texts) or contents.beneath is None:
+                return None
+            rewritten.update(contents.texts)
+            contents = contents.beneath
+        return frozenset(rewritten)

@@ -25,7 +25,7 @@ from modtidy.cli.opening import Opened, opened, showing_progress
 from modtidy.cli.report import Report, in_order, reports
 from modtidy.engine import Shown
 from modtidy.host.carry_out import carry_out
-from modtidy.plan import Plan
+from modtidy.plan import Plan, changes
 from modtidy.project.project import Project
 from modtidy.rule import Fix
 
@@ -69,7 +69,8 @@ def run(arguments: Arguments, console: Console) -> int:
 def _projects(arguments: Arguments, console: Console) -> Iterator[tuple[Opened, Project]]:
     """Open what is to be looked at, with standard input laid over the file it is of."""
     if STANDARD_INPUT not in arguments.paths:
-        for home in opened(arguments.paths or ["."], arguments, console):
+        writes = arguments.fix and not arguments.diff
+        for home in opened(arguments.paths or ["."], arguments, console, writes=writes):
             yield home, home.workspace.project
         return
     if arguments.paths != [STANDARD_INPUT] or not arguments.stdin_filename:
@@ -96,10 +97,9 @@ def _output(arguments: Arguments, console: Console) -> Iterator[Console]:
 
 
 class _Round(NamedTuple):
-    """Fixes that are made together, with the projects before and after."""
+    """Fixes that are made together, and the project after them."""
 
     plan: Plan
-    before: Project
     after: Project
     titles: tuple[str, ...]
 
@@ -108,16 +108,14 @@ def _checked(home: Opened, project: Project, arguments: Arguments, console: Cons
     """Make the fixes that are asked for, or print them; return the project to report on."""
     if not (arguments.fix or arguments.diff):
         return project
-    made: list[_Round] = []
-    for one in _rounds(home, project, unsafe=arguments.unsafe_fixes):
-        made.append(one)
-        if not arguments.diff:
-            carry_out(one.plan, one.before.tree, home.workspace.root)
+    made = [*_rounds(home, project, unsafe=arguments.unsafe_fixes)]
+    plans = [one.plan for one in made]
     if arguments.diff:
         last = made[-1].after.tree if made else project.tree
-        lines = diff((one.plan for one in made), project.tree, last, home.named)
+        lines = diff(changes(plans), project.tree, last, home.named)
         console.stdout.writelines(coloured(lines, console))
         return project
+    carry_out(plans, project.tree, home.workspace.root)
     titles = [title for one in made for title in one.titles]
     for title in titles:
         console.say(f"fixed {title}")
@@ -130,14 +128,12 @@ def _rounds(home: Opened, project: Project, *, unsafe: bool) -> Iterator[_Round]
     def wanted(shown: Shown, fix: Fix) -> bool:
         return (fix.safe or unsafe) and home.shows(shown.finding.place.path)
 
-    before = project
     for _, group in groupby(engine.fixed(project, rules.ALL, wanted), key=lambda one: id(one[2])):
         fixes = list(group)
         plan = reduce(Plan.joined, (fix.plan for _, fix, _ in fixes), Plan())
         after = fixes[0][2]
         told = (f"{home.named(one.finding.place.path)}: {fix.title}" for one, fix, _ in fixes)
-        yield _Round(plan, before, after, tuple(dict.fromkeys(told)))
-        before = after
+        yield _Round(plan, after, tuple(dict.fromkeys(told)))
 
 
 def _statistics(found: Sequence[Report]) -> Iterable[str]:

@@ -1,21 +1,21 @@
-"""Plans as a unified diff with renames, in the form `git apply` takes (git-diff(1))."""
+"""Changes as a unified diff with renames, in the form `git apply` takes (git-diff(1))."""
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator
 
 from modtidy.cli.console import Console
-from modtidy.plan import Change, Plan, changes
+from modtidy.plan import Change
 from modtidy.tree import Tree
 
 
 def diff(
-    plans: Iterable[Plan], before: Tree, after: Tree, named: Callable[[str], str]
+    changed: Iterable[Change], before: Tree, after: Tree, named: Callable[[str], str]
 ) -> Iterator[str]:
-    """Yield the lines, ends included, by which `before` turns into `after`.
+    """Yield the lines, ends included, by which `before` turns into `after` in what has `changed`.
 
     `named` tells how a file is called where the command runs.
     """
-    for one in changes(plans):
+    for one in changed:
         old = "" if one.old is None else before.text(one.old)
         new = "" if one.new is None else after.text(one.new)
         if one.old != one.new or old != new:
@@ -49,6 +49,6 @@ def coloured(lines: Iterable[str], console: Console) -> Iterator[str]:
     for line in lines:
         text = line.removesuffix("\n")
         style = {"+": "added", "-": "removed", "@": "hint"}.get(line[:1])
-        if line.startswith(("+++", "---", "diff", "rename")):
+        if line.startswith(("+++", "---", "diff", "rename", "# ")):
             style = "bold"
         yield f"{console.styled(text, style) if style else text}\n"

@@ -12,6 +12,7 @@ from modtidy.cli.console import Console, FailureError, named, near, told
 from modtidy.configuration.mistake import Mistake
 from modtidy.configuration.toml import parse_toml
 from modtidy.host.settings_files import Said
+from modtidy.host.sole_writer import half_changed, settle
 from modtidy.host.workspace import Options, Workspace, find_root, open_workspace
 
 
@@ -37,10 +38,13 @@ class Opened:
         return named(self.absolute(path))
 
 
-def opened(places: Iterable[str], arguments: Arguments, console: Console) -> tuple[Opened, ...]:
+def opened(
+    places: Iterable[str], arguments: Arguments, console: Console, *, writes: bool = False
+) -> tuple[Opened, ...]:
     """Open the workspaces that `places`, paths as given by the user, belong to.
 
-    Raises `FailureError` where one does not exist, or where the settings cannot be taken.
+    A command that `writes` takes back first what another left half done.  Raises `FailureError`
+    where a place does not exist, or where the settings cannot be taken.
     """
     options = _options(arguments)
     found: dict[str, Opened] = {}
@@ -49,6 +53,8 @@ def opened(places: Iterable[str], arguments: Arguments, console: Console) -> tup
         if home is None or not _covers(home.workspace, absolute):
             with showing_progress(console, f"Reading {named(absolute)}"):
                 workspace = open_workspace(absolute, options)
+                if _is_settled(workspace.root, console, writes=writes):
+                    workspace = open_workspace(absolute, options)
             home = found.setdefault(workspace.root, Opened(workspace, []))
         home.asked.append(_inside(home.workspace, absolute))
     for one in found.values():
@@ -73,6 +79,21 @@ def existing(place: str) -> str:
         beside = os.listdir(path.parent) if path.parent.is_dir() else ()  # noqa: PTH208 - names
         raise FailureError(f"there is no `{place}`{near(path.name, beside)}")
     return path.as_posix()
+
+
+def _is_settled(root: str, console: Console, *, writes: bool) -> bool:
+    """Take back a change that was cut off, or say that there is one; tell whether files changed."""
+    undone = settle(root) if writes else ()
+    if undone:
+        console.say(f"a change that had been cut off was taken back: {_named_all(undone, root)}")
+    half = half_changed(root)
+    if half:
+        console.say(f"a change was cut off half-way: {_named_all(half, root)}")
+    return bool(undone)
+
+
+def _named_all(files: Iterable[str], root: str) -> str:
+    return ", ".join(f"`{named(f'{root}/{path}')}`" for path in files)
 
 
 def _covers(workspace: Workspace, absolute: str) -> bool:

@@ -3,21 +3,21 @@
 import argparse
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from modtidy import paths, refactors
+from modtidy.cli import outline
 from modtidy.cli.arguments import Arguments, Command, add_project_options
 from modtidy.cli.console import Console, FailureError, is_coloured, near
-from modtidy.cli.diff import coloured, diff
+from modtidy.cli.diff import coloured
 from modtidy.cli.opening import Opened, existing, opened
 from modtidy.cli.report import Lines
 from modtidy.host.carry_out import carry_out
-from modtidy.host.encoding import PYTHON
 from modtidy.host.repository import uncommitted
 from modtidy.plan import Plan, Rewrite
 from modtidy.refactor import Refactor, Refused, Target
+from modtidy.rewriting.moving import STRINGS
 from modtidy.text import Span
 
 _PLACE = re.compile(r"(?P<path>.+?):(?P<row>\d+)(?::(?P<column>\d+))?")
@@ -34,7 +34,11 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add("--yes", action="store_true", help="carry it out without asking")
     add("--diff", action="store_true", help="print what it would do, and change nothing")
     add("--no-strings", action="store_true", help="leave strings that name the module")
-    add("--no-config", action="store_true", help="leave configuration files that name it")
+    add(
+        "--no-config",
+        action="store_true",
+        help="leave configuration files and documents that name it",
+    )
     add("--allow-dirty", action="store_true", help="change files git could not bring back")
     add("--color", default="auto", choices=("auto", "always", "never"), help="when to use colour")
     add("-q", "--quiet", action="store_true", help="print results alone")
@@ -53,8 +57,7 @@ def run(arguments: Arguments, console: Console) -> int:
     plan = _kept(_plan(refactor, target, home), arguments)
     project, root = home.workspace.project, home.workspace.root
     if arguments.diff:
-        after = plan.applied_to(project.tree)
-        lines = diff([plan], project.tree, after, home.named)
+        lines = outline.diffs(plan, project.tree, home.named)
         console.stdout.writelines(coloured(lines, console))
         return 0
     dirty = () if arguments.allow_dirty else uncommitted(plan.paths, root)
@@ -62,10 +65,10 @@ def run(arguments: Arguments, console: Console) -> int:
         listed = ", ".join(f"`{home.named(path)}`" for path in dirty)
         raise FailureError(f"git has not committed what is in {listed}; see `--allow-dirty`")
     console.stdout.write(f"{console.styled(refactor.title(target, project), 'bold')}\n")
-    console.stdout.writelines(_shown(plan, home))
+    console.stdout.writelines(outline.listed(plan, project.tree, home.named))
     if not arguments.yes and not _agreed(console):
         return 2
-    carry_out(plan, project.tree, root)
+    carry_out([plan], project.tree, root)
     return 0
 
 
@@ -83,8 +86,10 @@ def _kept(plan: Plan, arguments: Arguments) -> Plan:
     """Leave out of a plan what wants a second look, where it is not wanted at all."""
 
     def stays(one: Rewrite) -> bool:
-        in_code = one.path.endswith(PYTHON)
-        return not (one.note and (arguments.no_strings if in_code else arguments.no_config))
+        if one.note is None:
+            return True
+        is_string = one.note.label == STRINGS.label
+        return not (arguments.no_strings if is_string else arguments.no_config)
 
     return replace(plan, rewrites=tuple(filter(stays, plan.rewrites)))
 
@@ -136,7 +141,7 @@ def _target(given: str, arguments: Arguments, console: Console) -> tuple[Opened,
     absolute = Path(name).absolute()
     is_directory = absolute.is_dir()
     around = str(absolute.parent) if is_directory else name
-    (home,) = opened([around], arguments, console)
+    (home,) = opened([around], arguments, console, writes=not arguments.diff)
     path = paths.join(home.asked[0], absolute.name) if is_directory else home.asked[0]
     span = _span(place, home, path) if place else None
     return home, Target(path, span)
@@ -144,7 +149,7 @@ def _target(given: str, arguments: Arguments, console: Console) -> tuple[Opened,
 
 def _module(name: str, arguments: Arguments, console: Console) -> tuple[Opened, Target]:
     """Find a module by its dotted name, seen from the directory the command runs in."""
-    (home,) = opened(["."], arguments, console)
+    (home,) = opened(["."], arguments, console, writes=not arguments.diff)
     project = home.workspace.project
     found = project.find(name, paths.join(home.asked[0], "__main__.py"))
     path = (found.portions[0] if found.portions else found.origin) if found else ""
@@ -165,23 +170,6 @@ def _span(place: re.Match[str], home: Opened, path: str) -> Span:
         column = min(int(place["column"]) - 1, len(line))
         return Span(start + column, start + column)
     return Span(start + len(line) - len(line.lstrip()), start + len(line.rstrip()))
-
-
-def _shown(plan: Plan, home: Opened) -> Iterator[str]:
-    """Yield the changes, one a line: what is sure, then what wants a second look."""
-    for move in plan.moves:
-        yield f"  move    {home.named(move.source)} -> {home.named(move.target)}\n"
-    for creation in plan.creations:
-        yield f"  create  {home.named(creation.path)}\n"
-    for deletion in plan.deletions:
-        yield f"  delete  {home.named(deletion.path)}\n"
-    for rewrite in sorted(plan.rewrites, key=lambda one: (bool(one.note), one.path)):
-        count = len(rewrite.edits)
-        note = f" ({rewrite.note.label})" if rewrite.note else ""
-        places = "1 place" if count == 1 else f"{count} places"
-        yield f"  edit    {home.named(rewrite.path)}, {places}{note}\n"
-    for remark in plan.remarks:
-        yield f"  note    {remark}\n"
 
 
 def _agreed(console: Console) -> bool:

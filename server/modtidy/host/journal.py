@@ -115,7 +115,8 @@ def check(journal: Journal, base: Path) -> None:
 
 def _told(path: str) -> str:
     return (
-        f"a change was cut off half-way, and `{path}` has changed since; `{WORK}` has it as it was"
+        f"`{path}` has changed since a change was cut off half-way, "
+        f"which can no longer be taken back; its copies are in `{WORK}`"
     )
 
 
@@ -132,7 +133,7 @@ def undo(journal: Journal, base: Path) -> None:
     for directory in reversed(journal.directories):
         with suppress(OSError):
             (base / directory).rmdir()
-    (base / WORK / STANDING).unlink()
+    (base / WORK / STANDING).unlink(missing_ok=True)
 
 
 def finish(journal: Journal, base: Path) -> None:

@@ -21,17 +21,18 @@ class Closure:
 
     def __init__(self, path: str, project: Project, leaving_out: Context) -> None:
         """Follow all imports but those in a context such as `leaving_out` has."""
+        self._path = path
         self._project = project
         self._leaving_out = leaving_out
         self._search_path = project.search_path(path)
-        self._found: dict[str, Module | None] = {}
-        self._library = project.environment.standard_library
+        key = "imports", self._search_path, leaving_out, id(project.environment_of(path))
+        self._imports: dict[Module, tuple[str, ...]] = project.kept(key, dict)
+        self._before: dict[str, frozenset[str]] = project.kept(("before", *key), dict)
+        self._library = project.environment_of(path).standard_library
 
     def find(self, name: str) -> Module | None:
         """Find the module called `name`, dotted and absolute."""
-        if name not in self._found:
-            self._found[name] = self._project.find_along(name, self._search_path)
-        return self._found[name]
+        return self._project.find_along(name, self._search_path, self._path)
 
     def of_file(self, path: str) -> "Loaded":
         """Follow what the file at `path` imports, and all these."""
@@ -45,13 +46,31 @@ class Closure:
         """Follow what importing these, dotted and absolute, loads."""
         return Loaded(self, names)
 
+    def added(self, names: Iterable[str], path: str) -> frozenset[str]:
+        """Return what importing these loads that is not there when the file at `path` begins.
+
+        Python has loaded some modules of its own then, and the packages that the file is in.
+        """
+        package = self._project.package_of(path)
+        if package not in self._before:
+            self._before[package] = frozenset(self.of([package, *self._library.startup]))
+        return frozenset(self.of(names)) - self._before[package]
+
     def is_library(self, module: Module) -> bool:
         """Tell whether a module is the standard library's."""
         is_named = module.name.partition(".")[0] in self._library.names
         return is_named and (not module.origin or paths.is_absolute(module.origin))
 
-    def imports(self, module: Module) -> Iterator[str]:
-        """Yield the dotted names of what one module may import, packages left out."""
+    def imports(self, module: Module) -> tuple[str, ...]:
+        """Return the dotted names of what one module may import, and of the packages above."""
+        known = self._imports.get(module)
+        if known is None:
+            read = (one for name in self._read(module) for one in _with_packages(name))
+            known = self._imports[module] = tuple(dict.fromkeys(read))
+        return known
+
+    def _read(self, module: Module) -> Iterator[str]:
+        """Yield what one module imports."""
         if self.is_library(module):
             yield from self._library.imports.get(module.name, ())
         elif has_text(module):
@@ -96,10 +115,9 @@ class Loaded:
 
     def _add(self, names: Iterable[str]) -> None:
         for name in names:
-            for above in () if name in self._asked else _with_packages(name):
-                if above not in self._asked:
-                    self._asked[above] = None
-                    self._next.append(above)
+            if name not in self._asked:
+                self._asked[name] = None
+                self._next.append(name)
 
 
 def _named(module: Module, statement: Import) -> Iterator[str]:

@@ -7,7 +7,7 @@ and sys.path/PYTHONPATH").
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fnmatch import fnmatch
 from typing import NamedTuple
 
@@ -97,9 +97,10 @@ def at(path: str, home: Configuration, project: Project) -> Test | None:
     """Describe the test or the directory of tests at `path`; None where it has another's name.
 
     It has one of its own as it lies in no package, and is a test that is collected, or a package
-    with one in it.
+    with one in it.  A file beside a package of its name is never imported, wherever others are.
     """
-    if is_package(paths.parent(path), project):
+    beside = path.removesuffix(".py")
+    if is_package(paths.parent(path), project) or (beside != path and is_package(beside, project)):
         return None
     if path.endswith(".py"):
         is_test = project.role(path) is Role.TEST and collects(path, home, project)
@@ -123,9 +124,7 @@ def clashing(directory: str, project: Project) -> tuple[tuple[Test, ...], ...]:
     if not named or home is None or not imports_by_base(home, project):
         return ()
     groups = (
-        tuple(
-            found for path in sorted(some, key=_in_order) if (found := _within(home, path, project))
-        )
+        tuple(found for path in _in_order(some, home) if (found := _within(home, path, project)))
         for _, some in sorted(named.items())
     )
     return tuple(
@@ -142,8 +141,18 @@ def _namesakes(names: tuple[str, ...], project: Project) -> Mapping[str, tuple[s
     return {name: known[name] for name in names if name in known}
 
 
-def _in_order(path: str) -> list[str]:
-    return path.split("/")
+def _in_order(some: Iterable[str], home: Configuration) -> list[str]:
+    """Order paths as pytest comes to them: by `testpaths`, then name by name."""
+
+    def place(path: str) -> tuple[int, list[str]]:
+        inside = paths.relative(path, home.path)
+        prefixes = (inside, *paths.parents(inside))
+        for index, pattern in enumerate(home.pytest.testpaths):
+            if any(matches(one, pattern) for one in prefixes):
+                return index, path.split("/")
+        return len(home.pytest.testpaths), path.split("/")
+
+    return sorted(some, key=place)
 
 
 def _names_in(directory: str, project: Project) -> Iterator[str]:

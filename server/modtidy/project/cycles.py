@@ -85,15 +85,18 @@ def _tried(
     names = {path: project.name_of(path) for path in circle.files}
     for path in sorted(circle.files, key=lambda path: (names[path].count("."), path)):
         if project.role(path) is Role.SCRIPT:
-            broken = FirstImport(path, circle, project, graph, texts).run()
-            yield (path, broken) if broken else None
+            first = FirstImport(path, circle, project, graph, texts)
+            yield from first.run()
+            if first.broken:
+                yield path, first.broken
         if _is_tried(path, names[path], tried):
             continue
         first = FirstImport(path, circle, project, graph, texts)
-        broken = first.imported()
+        yield from first.imported()
         if paths.stem(path) == "__init__":
-            tried.append((f"{names[path]}.", first.begun(), broken is not None))
-        yield (path, broken) if broken else None
+            tried.append((f"{names[path]}.", first.begun(), first.broken is not None))
+        if first.broken:
+            yield path, first.broken
 
 
 def _is_tried(path: str, name: str, tried: list[tuple[str, frozenset[str], bool]]) -> bool:

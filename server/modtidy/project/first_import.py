@@ -44,30 +44,30 @@ class FirstImport:
         """Functions that may be called from now on may load any file of the circle."""
         self._stack: list[tuple[Frame | None, Iterator[str]]] = []
         self._entry = ""
-        self._broken: Break | None = None
+        self.broken: Break | None = None
+        """How it fails, if it certainly does."""
         self._over = False
 
-    def imported(self) -> Break | None:
-        """Return how `import` fails of the file, if it certainly does."""
+    def imported(self) -> Iterator[None]:
+        """Import the file, a module a step."""
         name = self._project.name_of(self._path)
         found = self._find(name) if name else None
-        if found is None or found.origin != self._path:
-            return None
-        self._entry = name
-        return self._go(None, self._load(name))
+        if found and found.origin == self._path:
+            self._entry = name
+            yield from self._go(None, self._load(name))
+
+    def run(self) -> Iterator[None]:
+        """Run the file as the program, a module a step."""
+        self._entry = MAIN
+        module = Module(MAIN, Kind.MODULE, self._path)
+        frame = self._frames[MAIN] = Frame(MAIN, module, certain=True)
+        yield from self._go(frame, self._executed(frame))
 
     def begun(self) -> frozenset[str]:
         """Return the files that have run by now, or have begun to."""
         return frozenset(frame.module.origin for frame in self._frames.values())
 
-    def run(self) -> Break | None:
-        """Return how running the file as the program fails, if it certainly does."""
-        self._entry = MAIN
-        frame = Frame(MAIN, Module(MAIN, Kind.MODULE, self._path), certain=True)
-        self._frames[MAIN] = frame
-        return self._go(frame, self._executed(frame))
-
-    def _go(self, frame: Frame | None, first: Iterator[str]) -> Break | None:
+    def _go(self, frame: Frame | None, first: Iterator[str]) -> Iterator[None]:
         """Run modules within modules until all are done, or one fails."""
         self._stack = [(frame, first)]
         while self._stack and not self._over:
@@ -78,12 +78,12 @@ class FirstImport:
                 if inner:
                     self._finish(inner)
             else:
+                yield None
                 module = self._find(name)
                 if module and name not in self._frames:
                     frame = Frame(name, module, certain=not self._perhaps)
                     self._frames[name] = frame
                     self._stack.append((frame, self._executed(frame)))
-        return self._broken
 
     def _finish(self, frame: Frame) -> None:
         """Bind a module that is done in its package."""
@@ -95,7 +95,7 @@ class FirstImport:
             above.values[tail] = frame.name
 
     def _find(self, name: str) -> Module | None:
-        return self._graph.find(name, self._search_path)
+        return self._project.find_along(name, self._search_path, self._path)
 
     def _load(self, name: str) -> Iterator[str]:
         """Yield the modules to be run for `import name`, the outermost package first."""
@@ -170,7 +170,7 @@ class FirstImport:
 
     @property
     def _annotates_later(self) -> bool:
-        return self._project.environment.version >= (3, 14)
+        return self._project.environment_of(self._path).version >= (3, 14)
 
     def _may_load(self, names: Iterable[str]) -> None:
         """Take in that modules, and all that they lead to, may have been loaded."""
@@ -262,7 +262,7 @@ class FirstImport:
         if len(halted) == 1 and not half.module.is_package:
             return
         halts = [Halt(one.name, one.module.origin, one.step) for one in halted if one.step]
-        self._broken = Break(self._entry, tuple(halts), owner.name, name)
+        self.broken = Break(self._entry, tuple(halts), owner.name, name)
 
     def _may_be_set(self, name: str) -> bool:
         """Tell whether some file that may have run puts the name into a module from outside."""

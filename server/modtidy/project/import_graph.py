@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from modtidy import paths
-from modtidy.project import finder
-from modtidy.project.module import Module
 from modtidy.project.project import Project
 from modtidy.source.headers import Context
 
@@ -49,30 +47,12 @@ class ImportGraph:
         """Read nothing yet."""
         self._project = project
         self._links: dict[str, tuple[Link, ...]] = {}
-        self._found: dict[tuple[Sequence[str], str], Module | None] = {}
 
     def links(self, path: str) -> tuple[Link, ...]:
         """Return what the file at `path` imports, in order, each as often as it does."""
         if path not in self._links:
             self._links[path] = tuple(dict.fromkeys(self._read(path)))
         return self._links[path]
-
-    def find(self, name: str, search_path: Sequence[str]) -> Module | None:
-        """Find the module called `name`, dotted and absolute, along a program's search path."""
-        key = (search_path, name)
-        if key not in self._found:
-            above, _, _ = name.rpartition(".")
-            package = self.find(above, search_path) if above else None
-            if not above:
-                found = self._project.find_along(name, search_path)
-            elif package and package.portions:
-                found = finder.find_in(
-                    name, package.portions, self._project.tree, self._project.environment
-                )
-            else:
-                found = None
-            self._found[key] = found
-        return self._found[key]
 
     def reached(self, path: str) -> tuple[str, ...]:
         """Return the files that running the one at `path` may load, in functions too; and it."""
@@ -139,7 +119,7 @@ class ImportGraph:
         project = self._project
         name = project.name_of(path)
         search_path = project.search_path(path)
-        known = project.environment.standard_library.names
+        known = project.environment_of(path).standard_library.names
         first = tuple(one.path for one in project.layout.roots_of(path) if one.comes_first)
         for above in _packages(name):
             yield from self._link(above, path, search_path, always=True, later=False)
@@ -154,7 +134,7 @@ class ImportGraph:
     def _link(
         self, name: str, path: str, search_path: Sequence[str], *, always: bool, later: bool
     ) -> Iterator[Link]:
-        found = self.find(name, search_path)
+        found = self._project.find_along(name, search_path, path)
         is_ours = found and found.origin.endswith(".py") and not paths.is_absolute(found.origin)
         if found and is_ours and found.origin != path:
             yield Link(found.origin, always, later)

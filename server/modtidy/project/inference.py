@@ -72,7 +72,7 @@ class Inference:
                 if key not in found:
                     found[key] = _leads(*key, self.tree)
                 if not found[key]:
-                    yield from self._shown_by(name, top, path)
+                    yield from self._shown_by(name, path, along[directory])
 
     def _search_path(self, directory: str) -> tuple[str, ...]:
         near = (self.roots.get(one) for one in (directory, *paths.parents(directory)))
@@ -80,17 +80,28 @@ class Inference:
         shared = self.seen[home_of(directory, self.configurations)]
         return (*started, *(one.path for one in shared))
 
-    def _shown_by(self, name: str, top: str, path: str) -> Iterator[Placed]:
+    def _shown_by(self, name: str, path: str, along: Sequence[str]) -> Iterator[Placed]:
+        top = name.partition(".")[0]
         home, environment = home_of(path, self.configurations), self.environment(path)
-        if top in environment.standard_library.names or environment.distribution_of(top):
+        if top in environment.standard_library.names or self._is_installed(name, environment):
             return
         meant = [one for one in self.shared.get(top, ()) if self._offers(one, name, home)]
-        meant += self.holders.get(top, ())
+        known = top in self.shared or _leads(top, along, self.tree)
+        if meant or not known:  # else a directory of that name may be what is meant
+            meant += self.holders.get(top, ())
         root = nearest_to(path, meant)
         if root is not None and not self._is_declared(top, home, environment):
             why = f"`{path}` imports `{top}`, which lies here"
-            known = self.roots.get(root)
-            yield Placed(home, known or Root(root, RootKind.INFERRED, why, comes_first=False))
+            declared = self.roots.get(root)
+            yield Placed(home, declared or Root(root, RootKind.INFERRED, why, comes_first=False))
+
+    def _is_installed(self, name: str, environment: Environment) -> bool:
+        """Tell whether a distribution has the module; of a namespace package it may have others."""
+        top = name.partition(".")[0]
+        if top in environment.mapped:
+            return True
+        there = environment.distribution_of(top) is not None
+        return there and _leads(name, environment.search_path, self.tree)
 
     def _offers(self, root: str, name: str, home: str) -> bool:
         """Tell whether a root of another project has the module, for the project in `home` too.

@@ -95,6 +95,11 @@ class Layout:
         First the directories of tests and scripts it lies in, the nearest first; then the roots
         its project imports everything from.
         """
+        if path not in self._ordered:
+            self._ordered[path] = self._in_order(path)
+        return self._ordered[path]
+
+    def _in_order(self, path: str) -> tuple[Root, ...]:
         above = (path, *paths.parents(path))
         own = tuple(
             root
@@ -127,6 +132,11 @@ class Layout:
     def tests_by_name(self) -> Mapping[str, tuple[str, ...]]:
         """The paths of tests, and of directories above tests, by the name that several have."""
         return roles.tests_by_name(self.roles)
+
+    @cached_property
+    def _ordered(self) -> dict[str, tuple[Root, ...]]:
+        """The roots of each path that was asked about."""
+        return {}
 
     @cached_property
     def _near(self) -> Mapping[str, Root]:

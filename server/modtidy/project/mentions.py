@@ -53,6 +53,10 @@ class Mentions:
             return Mentions.of({**self.by_file, **laid_over})
         return Mentions(self.base, self.by_file, laid_over)
 
+    def with_files(self, found: Mapping[str, frozenset[str]]) -> "Mentions":
+        """Return the index with other words, or with none, for some files; nothing is made anew."""
+        return Mentions(self.base, self.by_file, {**self.laid_over, **found}) if found else self
+
     def of_file(self, path: str) -> frozenset[str]:
         """Give the words the file at `path` mentions."""
         return self.laid_over.get(path, self.by_file.get(path, frozenset()))

@@ -5,28 +5,26 @@ a few primitive reads (`entries`, `summary`, `names`, `mentions`, the layout), s
 be remembered together with what it was read from; see `engine`.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import NamedTuple, TypeVar, cast
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from modtidy import paths
 from modtidy.configuration.project import Configuration
-from modtidy.environment import Distribution, Environment, import_names_of, normalised
+from modtidy.environment import Environment
 from modtidy.library import Library, NothingKnown
 from modtidy.project import finder, layout
-from modtidy.project.layout import Layout
+from modtidy.project.difference import Difference, between
 from modtidy.project.mentions import PACKAGE, Mentions, words
 from modtidy.project.module import Module
-from modtidy.project.nested import NOTHING, Nested, compiled, nearest
+from modtidy.project.moment import Moment
+from modtidy.project.nested import NOTHING, Nested
 from modtidy.project.roles import Role, is_importable
 from modtidy.project.roots import work_out
 from modtidy.settings.values import Settings
 from modtidy.source.imports import Alias, Import
 from modtidy.text import Span
 from modtidy.tree import Tree
-
-Kept = TypeVar("Kept")
 
 
 class Importer(NamedTuple):
@@ -43,20 +41,11 @@ class Importer(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Project:
+class Project(Moment):
     """A tree, an environment and settings, and all that follows from them."""
 
-    tree: Tree
-    environment: Environment
-    settings: Settings
-    layout: Layout
-    index: Mentions
-    workspace: str = ""
-    """The absolute path of the workspace's root, where there is one."""
-    library: Library = field(default_factory=NothingKnown)
-    """What is known of modules that are not the workspace's and cannot be read."""
-    nested: Nested = NOTHING
-    """What directories have in the place of `environment` and `settings`, which are the root's."""
+    earlier: "Earlier | None" = field(default=None, compare=False, repr=False)
+    """The project that this one was made of by a change of its tree."""
 
     @staticmethod
     def of(  # noqa: PLR0913, PLR0917 - all that a project follows from
@@ -79,72 +68,40 @@ class Project:
     ) -> "Project":
         """Return this project with another tree, and all that follows from it.
 
-        `configurations` are what its configuration files say, if that is something else.
+        `configurations` are what its configuration files say, if that is something else.  Of a
+        tree that was made of the one before, no more is looked at than what is otherwise in it.
         """
-        return Project.of(
-            tree,
-            self.layout.configurations if configurations is None else configurations,
-            self.environment,
-            self.settings,
-            self.workspace,
-            self.library,
-            self.nested,
+        said = self.layout.configurations if configurations is None else configurations
+        environment, settings, workspace = self.environment, self.settings, self.workspace
+        differs = between(self.tree, tree) if said is self.layout.configurations else None
+        if differs is None:
+            own = (workspace, self.library, self.nested)
+            return Project.of(tree, said, environment, settings, *own)
+        left = self._parts_left(differs)
+        made = work_out(tree, said, settings, environment, workspace, self.nested, left)
+        files = (one for one in differs.files if one.endswith((".py", ".pyi")))
+        found = {one: words(tree.summary(one)) if tree.has(one) else frozenset() for one in files}
+        return replace(
+            self,
+            tree=tree,
+            layout=self.layout if made == self.layout else made,
+            index=self.index.with_files(found),
+            earlier=Earlier.of(self, tree, differs.words),
         )
 
-    def settings_of(self, path: str) -> Settings:
-        """Give the settings in force for the file or directory at `path`: the nearest there are."""
-        return nearest(path, self.nested.settings, self.settings)
-
-    def environment_of(self, path: str) -> Environment:
-        """Give the environment that the file at `path` is run in: its project's, or the root's."""
-        return nearest(path, self.nested.environments, self.environment)
-
-    def python_version_of(self, path: str) -> tuple[int, int]:
-        """Give the version the code at `path` is for: as set, or the oldest, or the environment's.
-
-        The oldest is what the nearest project says that says any.
-        """
-        wanted = self.settings_of(path).target_version
-        return wanted or self.layout.oldest_python(path) or self.environment_of(path).version
-
-    def is_library(self, directory: str) -> bool:
-        """Tell whether a directory is a copy of the standard library, which hides nothing."""
-        names = self.environment_of(directory).standard_library.names
-        modules = {
-            name.rstrip("/").removesuffix(".py") for name in self.tree.entries(directory).names
+    def _parts_left(self, differs: Difference) -> Mapping[str, Role]:
+        """Give the parts of the files that play the ones they played, for all that differs."""
+        return {
+            path: part
+            for path, part in self.layout.roles.items()
+            if path not in differs.files and paths.parent(path) not in differs.packages
         }
-        return len(modules & names) > len(names) // 3
-
-    def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
-        """Give what `make` makes of this very project; under one key it is made once."""
-        if key not in self._kept:
-            self._kept[key] = make()
-        return cast("Kept", self._kept[key])
-
-    @cached_property
-    def _kept(self) -> dict[Hashable, object]:
-        return {}
-
-    def files(self) -> Iterable[str]:
-        """Give every Python file of the workspace; whoever asks depends on every directory."""
-        return self.layout.roles if len(self.tree.directories) else ()
-
-    def is_ignored(self, rule: str, path: str) -> bool:
-        """Tell whether `per-file-ignores` silences a rule about a file or directory."""
-        said = self.settings_of(path)
-        ignored = self.kept(("ignored", id(said)), lambda: compiled(said.per_file_ignores))
-        return any(rule in rules and spec.match_file(path) for spec, rules in ignored)
-
-    def role(self, path: str) -> Role:
-        """Tell which part the file at `path` plays."""
-        return self.layout.roles.get(path, Role.DATA)
-
-    def search_path(self, path: str) -> tuple[str, ...]:
-        """Give the workspace's directories a program that runs `path` looks in, in order."""
-        return tuple(root.path for root in self.layout.roots_of(path))
 
     def names_of(self, path: str) -> tuple[str, ...]:
         """Give the dotted names an import can reach the file at `path` by, the likeliest first."""
+        return self.kept(("names", path), lambda: self._names_of(path))
+
+    def _names_of(self, path: str) -> tuple[str, ...]:
         if not is_importable(paths.leaf(path)):
             return ()
         module = path.removesuffix(".pyi").removesuffix(".py").removesuffix("/__init__")
@@ -167,11 +124,6 @@ class Project:
         name = self.name_of(path)
         return name if paths.stem(path) == "__init__" else name.rpartition(".")[0]
 
-    def first_token(self, path: str) -> Span:
-        """Give the span of the first token in the file at `path`, where what is said of it goes."""
-        marks = self.tree.summary(path).marks
-        return Span(marks.first_start, marks.first_end)
-
     def top_level(self, path: str) -> tuple[str, str]:
         """Give the name and the directory of the top-level module that the file at `path` is.
 
@@ -187,52 +139,6 @@ class Project:
             return "", ""
         found = finder.find_in(stem, (directory,), self.tree, self.environment_of(path))
         return (stem, directory) if found and found.origin == path else ("", "")
-
-    def is_standard_library(self, directory: str) -> bool:
-        """Tell whether `directory` is a standard library itself, as Python's own sources have one.
-
-        It holds what no interpreter starts without (CPython's `Modules/getpath.py`, "landmarks").
-        """
-        entries = self.tree.entries(directory)
-        return "os.py" in entries and "encodings/" in entries
-
-    def distribution_named(self, import_name: str, path: str) -> str:
-        """Name the distribution that a top-level name is imported from in the file at `path`.
-
-        It is one that is installed, and has the name for its own and not as a by-product, or one
-        that the project of the file declares; empty where there is none.
-        """
-        environment = self.environment_of(path)
-        for installed in environment.distributions_of(import_name):
-            own = normalised(import_name) == normalised(installed.name)
-            if (
-                own
-                or len(installed.import_names) == 1
-                or import_name in self._well_known(installed)
-            ):
-                return installed.name
-        home = self.layout.configuration(path)
-        for declared in home.metadata.dependencies if home else ():
-            if import_name in import_names_of(declared, environment.well_known):
-                return declared
-        return ""
-
-    def _well_known(self, installed: Distribution) -> tuple[str, ...]:
-        return self.environment.well_known.get(normalised(installed.name), ())
-
-    @cached_property
-    def own_distributions(self) -> frozenset[str]:
-        """The distributions that the workspace itself is, by normalised names."""
-        configured = self.layout.configurations.values()
-        environments = (self.environment, *self.nested.environments.values())
-        edited = (
-            one.name
-            for environment in environments
-            for one in environment.distributions
-            if one.editable and self.workspace and paths.below(one.location, self.workspace)
-        )
-        named = (one.metadata.name for one in configured if one.metadata.name)
-        return frozenset(normalised(name) for name in (*named, *edited))
 
     def find(self, name: str, path: str) -> Module | None:
         """Find what the absolute, dotted `name` means in the file at `path`."""
@@ -250,6 +156,8 @@ class Project:
         """
         environment = self.environment_of(path)
         key = "found", name, tuple(search_path), id(environment)
+        if self.earlier and self.earlier.holds(name, self):
+            return self.earlier.project.find_along(name, search_path, path)
         return self.kept(key, lambda: finder.find(name, search_path, self.tree, environment))
 
     def source_of(self, statement: Import, path: str) -> str:
@@ -280,22 +188,65 @@ class Project:
         """Yield the imports, anywhere in the workspace, that load the file at `path`."""
         stem = paths.stem(path)
         word = paths.leaf(paths.parent(path)) if stem == "__init__" else stem
-        files = set(self.index.files(word))
-        if stem == "__init__":
+        files = set(self.index.files(word)) if word else set[str]()
+        if word and stem == "__init__":
             files.update(self.index.files(PACKAGE))
         for file in sorted(files):
             for statement in self.tree.summary(file).imports:
                 # a relative import loads the packages it stands in as well
                 inside = word in (statement.module or "") or (statement.level and word in file)
-                for alias in statement.names:
-                    named = inside or word in alias.name
-                    if named and self._loads(statement, alias, file, path, word):
-                        yield Importer(file, statement, alias)
+                if inside or any(word in alias.name for alias in statement.names):
+                    yield from self._loading(statement, file, path, word)
 
-    def _loads(self, statement: Import, alias: Alias, file: str, path: str, word: str) -> bool:
-        for name in self.imported(statement, alias, file):
-            if name.rpartition(".")[2] == word:
-                found = self.find(name, file)
-                if found and found.origin == path:
-                    return True
-        return False
+    def _loading(self, statement: Import, file: str, path: str, word: str) -> Iterator[Importer]:
+        """Yield the names of a statement that load the file at `path`, which is called `word`."""
+        source = self.source_of(statement, file)
+        is_from = statement.module is not None or statement.level > 0
+        every = is_from and any(self._is(name, path, file) for name in _ending(source, word))
+        for alias in statement.names:
+            if not is_from:
+                loads = any(self._is(name, path, file) for name in _ending(alias.name, word))
+            else:
+                own = bool(source) and alias.name == word and alias.name != source
+                loads = every or (own and self._is(f"{source}.{word}", path, file))
+            if loads:
+                yield Importer(file, statement, alias)
+
+    def _is(self, name: str, path: str, file: str) -> bool:
+        """Tell whether `name`, in `file`, means the module in the file at `path`."""
+        found = self.find(name, file)
+        return found is not None and found.origin == path
+
+
+def _ending(dotted: str, word: str) -> Iterator[str]:
+    """Yield the names of the packages and the module in a dotted name whose last part is `word`."""
+    parts = dotted.split(".")
+    for count, part in enumerate(parts, 1):
+        if part == word:
+            yield ".".join(parts[:count])
+
+
+class Earlier(NamedTuple):
+    """A project whose tree is another by a few names, so that most of its answers are true still.
+
+    What it knows is of use for as long as the tree is the one that was made of its own.
+    """
+
+    project: Project
+    tree: Tree
+    """The tree that was made."""
+    words: frozenset[str]
+    """The names that may lead elsewhere in it."""
+
+    @staticmethod
+    def of(project: Project, tree: Tree, changed: frozenset[str]) -> "Earlier":
+        """Go back to where a row of changes began, for no more than one step."""
+        before = project.earlier
+        if before and before.tree is project.tree:
+            return Earlier(before.project, tree, before.words | changed)
+        return Earlier(project, tree, changed)
+
+    def holds(self, name: str, now: Project) -> bool:
+        """Tell whether what a dotted name meant then it means in the project there is now."""
+        same = now.environment is self.project.environment and now.nested is self.project.nested
+        return same and now.tree is self.tree and self.words.isdisjoint(name.split("."))

@@ -7,6 +7,7 @@ Each is noted with the project on whose path it is; what projects share follows 
 
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple
 
 from pathspec import GitIgnoreSpec
@@ -58,8 +59,12 @@ def work_out(  # noqa: PLR0913, PLR0917 - all that the roots follow from
     environment: Environment,
     workspace: str = "",
     nested: Nested = NOTHING,
+    known: Mapping[str, Role] = MappingProxyType({}),
 ) -> Layout:
-    """Work the roots of a workspace out; `workspace` is the absolute path of its root."""
+    """Work the roots of a workspace out; `workspace` is the absolute path of its root.
+
+    The parts of some files may be `known`.
+    """
     given = Given(
         tree,
         configurations,
@@ -67,7 +72,7 @@ def work_out(  # noqa: PLR0913, PLR0917 - all that the roots follow from
         partial(nearest, said=nested.environments, otherwise=environment),
         workspace,
     )
-    played = dict(_roles(given))
+    played = dict(_roles(given, known))
     declared, installed = tuple(_declared(given)), tuple(_installed(given))
     started = (*_pytest(given, played), *_scripts(given, played))
     found: dict[str, Root] = {}
@@ -88,10 +93,13 @@ def work_out(  # noqa: PLR0913, PLR0917 - all that the roots follow from
     return Layout(configurations, tuple(roots.values()), played, seen, imports.names())
 
 
-def _roles(given: Given) -> Iterator[tuple[str, Role]]:
+def _roles(given: Given, known: Mapping[str, Role]) -> Iterator[tuple[str, Role]]:
     patterns: dict[str, tuple[str, ...]] = {}
     scripts: dict[tuple[str, ...], GitIgnoreSpec] = {}
     for path in given.tree.files():
+        if path in known:
+            yield path, known[path]
+            continue
         directory = paths.parent(path)
         if directory not in patterns:
             patterns[directory] = given.pytest(directory).python_files or roles.PYTEST_FILES

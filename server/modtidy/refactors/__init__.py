@@ -9,11 +9,13 @@ from modtidy.refactors import (
     move,
     narrow_import,
     rename,
+    to_module,
     to_package,
 )
 
 ALL: tuple[Refactor, ...] = (
     to_package.REFACTOR,
+    to_module.REFACTOR,
     rename.REFACTOR,
     move.REFACTOR,
     create_init.REFACTOR,

@@ -8,7 +8,6 @@ else than before, and the wheel must hold what it held.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from pathspec import GitIgnoreSpec
 
@@ -18,10 +17,8 @@ from modtidy.plan import Create, Move, Note, Plan, Rewrite
 from modtidy.project.project import Project
 from modtidy.project.roles import Role, is_importable
 from modtidy.refactor import Refactor, Refused, Target
-from modtidy.rewriting import anchors, build, dots, file_paths, main_guard, moved_imports
-from modtidy.rewriting.main_guard import Guard
-from modtidy.rewriting.program import Program
-from modtidy.text import Edit
+from modtidy.rewriting import build, moved_imports, turning
+from modtidy.rewriting.turning import Inside, Turn, more_dots
 
 CONFIGURATION = "Configuration"
 """The label of changes to configuration files."""
@@ -30,14 +27,6 @@ _PARTS = {
     Role.TEST: "pytest",
     Role.TOOL: "the tool it configures",
 }
-
-
-class _Inside(NamedTuple):
-    """What the module's own text comes to."""
-
-    edits: tuple[Edit, ...]
-    remarks: tuple[str, ...]
-    guard: Guard | None
 
 
 def plan(target: Target, project: Project) -> Plan | None:
@@ -50,14 +39,15 @@ def plan(target: Target, project: Project) -> Plan | None:
     _check_part(path, project)
     package = path.removesuffix(".py")
     _check_room(path, package, project)
-    inside = _inside(path, project)
-    files = _files(path, package, inside, project)
-    told = build.told(path, files, project)
-    deeper = (Rewrite(move.source, _dots(move.source, project)) for move in files.moves)
+    turn = Turn(path, inwards=True)
+    inside = turning.inside(path, project.tree, turn)
+    files = _files(turn, inside, project)
+    told = build.told(turn, files, project)
+    deeper = (Rewrite(one.source, more_dots(one.source, project.tree)) for one in files.moves)
     plain = Plan(tuple(deeper), files.moves, files.creations)
-    tried = moved_imports.check(path, plain, project, told.configurations)
+    tried = moved_imports.check(turn, plain, project, told.configurations)
     note = Note(CONFIGURATION, f"These settings name `{path}`, or the module in it")
-    elsewhere = moved_imports.elsewhere(path, project)
+    elsewhere = moved_imports.elsewhere(turn, project)
     configured = tuple(Rewrite(one, edits, note) for one, edits in told.edits.items())
     return Plan(
         (*files.rewrites, *elsewhere.rewrites, *configured),
@@ -122,61 +112,20 @@ def _check_room(path: str, package: str, project: Project) -> None:
         raise Refused(f"`{natives[0]}` has the same name, and would be hidden by a package")
 
 
-def _inside(path: str, project: Project) -> _Inside:
-    """Read what in the module's own text depends on where it lies; raises `Refused`."""
-    tree = project.tree
-    program = _parsed(path, project)
-    straight = _dots(path, project)
-    names = tree.names(path)
-    beside = tree.entries(paths.parent(path)).names
-    found: list[Edit | str] = [
-        *straight,
-        *dots.deepened_levels(program, path),
-        *anchors.anchored(program, path, _parent(path, project), beside),
-        *file_paths.adjusted(program, path, names),
-    ]
-    guard = main_guard.guard_of(program, path, names)
-    edits = tuple(sorted({one for one in found if isinstance(one, Edit)}))
-    remarks = tuple(dict.fromkeys(one for one in found if isinstance(one, str)))
-    return _Inside(edits, remarks, guard)
-
-
-def _parsed(path: str, project: Project) -> Program:
-    program = Program.of(project.tree.text(path))
-    if program is None:
-        raise Refused(f"`{path}` cannot be parsed, so what in it depends on its place is unknown")
-    return program
-
-
-def _dots(path: str, project: Project) -> tuple[Edit, ...]:
-    return tuple(dots.deepened(project.tree.summary(path).imports))
-
-
-def _parent(path: str, project: Project) -> str:
-    """Name the regular package the module is in, if it is in one."""
-    in_package = "__init__.py" in project.tree.entries(paths.parent(path))
-    return project.package_of(path) if in_package else ""
-
-
-def _files(path: str, package: str, inside: _Inside, project: Project) -> Plan:
+def _files(turn: Turn, inside: Inside, project: Project) -> Plan:
     """Plan what becomes of the module's files."""
-    init, stub = paths.join(package, "__init__.py"), f"{package}.pyi"
-    rewrites, moves, creations = [], [Move(path, init)], []
-    edits = inside.edits
+    tree, stub = project.tree, f"{turn.module}i"
+    rewrites, moves, creations = [], [Move(turn.module, turn.init)], []
     if inside.guard:
-        gone = inside.guard.span
-        edits = tuple(_outside(edits, inside.guard))
-        edits = (*edits, Edit(gone, ""))
-        main = paths.join(package, "__main__.py")
-        if project.tree.has(main):
-            raise Refused(f"there is already a `{main}`")
-        creations.append(Create(main, inside.guard.text(inside.edits)))
-    if edits:
-        rewrites.append(Rewrite(path, tuple(sorted(edits))))
-    if project.tree.has(stub):
-        moves.append(Move(stub, f"{init}i"))
-        _parsed(stub, project)
-        if stub_dots := _dots(stub, project):
+        if tree.has(turn.main):
+            raise Refused(f"there is already a `{turn.main}`")
+        creations.append(Create(turn.main, inside.guard.text(inside.edits)))
+    if edits := tuple(sorted(inside.outside_guard)):
+        rewrites.append(Rewrite(turn.module, edits))
+    if tree.has(stub):
+        moves.append(Move(stub, f"{turn.init}i"))
+        turning.parsed(stub, tree)
+        if stub_dots := more_dots(stub, tree):
             rewrites.append(Rewrite(stub, stub_dots))
     return Plan(tuple(rewrites), tuple(moves), tuple(creations))
 
@@ -186,12 +135,6 @@ def _run_remarks(files: Plan, project: Project) -> Iterator[str]:
     for _ in files.creations:
         path = files.moves[0].source
         yield f"`python {path}` is `python -m {project.name_of(path)}` from now on"
-
-
-def _outside(edits: tuple[Edit, ...], guard: Guard) -> Iterator[Edit]:
-    for one in edits:
-        if one.span.end <= guard.span.start or one.span.start >= guard.span.end:
-            yield one
 
 
 def title(target: Target, _project: Project) -> str:

@@ -11,11 +11,13 @@ from collections.abc import Iterator
 
 from modtidy.refactor import Refused
 from modtidy.rewriting.dots import RELATIVE, is_absolute, literal_dots
+from modtidy.rewriting.main_guard import is_guard
 from modtidy.rewriting.program import Program, argument
 from modtidy.text import Edit, Span
 
 PARENT = '__package__.rpartition(".")[0]'
-_OF_PARENT = '.rpartition(".")[0]'
+_INIT = "__init__.py"
+OF_PARENT = '.rpartition(".")[0]'
 
 _READERS = frozenset(
     {
@@ -45,19 +47,39 @@ _APPLICATIONS = {
 """Classes that do so too, and the directories they look for."""
 
 
-def anchored(
-    program: Program, path: str, parent: str, beside: frozenset[str]
-) -> Iterator[Edit | str]:
+def anchored(program: Program, path: str, beside: frozenset[str]) -> Iterator[Edit | str]:
     """Yield the edits after which the file at `path` means by these names what it meant.
 
-    `parent` names the regular package the module is in, if it is in one; `beside` are the entries
-    of the directory it lies in.  Yields remarks too, each a sentence; raises `Refused`.
+    `beside` are the entries of the directory the module lies in.  Yields remarks too, each a
+    sentence; raises `Refused`.
     """
     for node in program.nodes:
         if isinstance(node, ast.Name):
             yield from _name(program, node, path)
         elif isinstance(node, ast.Call):
-            yield from _call(program, node, path, parent, beside)
+            yield from _call(program, node, path, beside)
+
+
+def of_parents(program: Program) -> Iterator[Edit]:
+    """Yield the edits that `anchored` made where `__name__` is an anchor of its parent's by now."""
+    for call in program.nodes:
+        first = (
+            _first(call) if isinstance(call, ast.Call) and _looks_beside(program, call) else None
+        )
+        named = first is not None and program.written(first).startswith(f"__name__{OF_PARENT[:11]}")
+        if first is not None and named:
+            at = program.span(first).start + len("__name__")
+            yield Edit(Span(at, at), program.quoted(first, OF_PARENT))
+
+
+def _looks_beside(program: Program, call: ast.Call) -> bool:
+    """Tell whether a call looks for files beside the module it is given the name of."""
+    function = program.dotted(call.func)
+    return function in _BESIDE or _is_reader(function)
+
+
+def _is_reader(function: str) -> bool:
+    return function.startswith(_RESOURCES) and function.rpartition(".")[2] in _READERS
 
 
 def _name(program: Program, node: ast.Name, path: str) -> Iterator[Edit | str]:
@@ -95,26 +117,15 @@ def _package(program: Program, node: ast.Name, around: ast.AST) -> Iterator[Edit
 def _after(program: Program, node: ast.expr) -> Edit:
     """Give the edit that takes the parent of the package `node` names."""
     end = program.span(node).end
-    return Edit(Span(end, end), _quoted(program, node, _OF_PARENT))
+    return Edit(Span(end, end), program.quoted(node, OF_PARENT))
 
 
-def _quoted(program: Program, node: ast.AST, new: str) -> str:
-    """Put what is to stand in a formatted string in the quotes that string is not in."""
-    strings = (one for one in program.around(node) if isinstance(one, ast.JoinedStr))
-    outer = next(strings, None)
-    if outer is None or "'" in program.written(outer).lstrip("fFrR")[:1]:
-        return new
-    return new.replace('"', "'")
-
-
-def _call(
-    program: Program, call: ast.Call, path: str, parent: str, beside: frozenset[str]
-) -> Iterator[Edit]:
-    function = program.dotted(call.func)
-    is_reader = function.startswith(_RESOURCES) and function.rpartition(".")[2] in _READERS
+def _call(program: Program, call: ast.Call, path: str, beside: frozenset[str]) -> Iterator[Edit]:
+    function, in_package = program.dotted(call.func), _INIT in beside
+    is_reader = _is_reader(function)
     if is_reader and not call.args and not call.keywords:
         end = program.span(call).end
-        if parent:
+        if in_package:
             yield Edit(Span(end - 1, end - 1), PARENT)
         else:
             yield Edit(Span(end, end), ".parent")
@@ -124,16 +135,23 @@ def _call(
         return
     if function in _APPLICATIONS:
         _check_application(program, call, path, beside & _directories(function))
-    elif (is_reader or function in _BESIDE) and parent:
-        yield Edit(program.span(first), _quoted(program, first, PARENT))
+    elif (is_reader or function in _BESIDE) and in_package:
+        yield _of_parent(program, first)
     elif is_reader and function.endswith(".files"):
         end = program.span(call).end
         yield Edit(Span(end, end), ".parent")
     elif is_reader or function in _BESIDE:
         raise Refused(
-            f"line {program.line(call)} of `{path}` looks for files beside it, "
-            "and it is in no package they could belong to"
+            f"line {program.line(call)} of `{path}` looks for files by `__name__`, "
+            "and as a module it is in no package they could belong to"
         )
+
+
+def _of_parent(program: Program, name: ast.Name) -> Edit:
+    """Give the edit by which `__name__`, as an anchor, is the parent's; run, a file has no name."""
+    if any(isinstance(one, ast.If) and is_guard(one.test) for one in program.around(name)):
+        return Edit(program.span(name), program.quoted(name, PARENT))
+    return _after(program, name)
 
 
 def _first(call: ast.Call) -> ast.expr | None:

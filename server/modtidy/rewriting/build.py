@@ -1,4 +1,4 @@
-"""The project's configuration files, told of a module that becomes a package.
+"""The project's configuration files, told of a module that becomes a package, or one again.
 
 What names the module, or its file, follows; then the build configuration is read anew, and what
 was in the wheel must be in it still.
@@ -14,8 +14,11 @@ from modtidy.configuration.wheel import Verdict
 from modtidy.plan import Plan
 from modtidy.project.project import Project
 from modtidy.refactor import Refused
-from modtidy.rewriting.module_lists import added, listed_as_package
+from modtidy.rewriting import module_lists, package_lists
+from modtidy.rewriting.module_lists import listed_as_package
 from modtidy.rewriting.named_files import namings
+from modtidy.rewriting.package_lists import listed_as_module
+from modtidy.rewriting.turning import Turn
 from modtidy.text import Edit, edited
 from modtidy.tree import Tree
 
@@ -32,11 +35,12 @@ class Told:
     configurations: Mapping[str, Configuration] = field(default_factory=dict)
 
 
-def told(path: str, files: Plan, project: Project) -> Told:
-    """Tell the files that configure the project of the module at `path`, whose `files` move.
+def told(turn: Turn, files: Plan, project: Project) -> Told:
+    """Tell the files that configure the project of a module whose `files` move.
 
     Raises `Refused` where the wheel would not hold what it held.
     """
+    path = turn.source
     home = project.layout.configuration(path)
     directory = home.path if home else paths.ROOT
     edits: dict[str, set[Edit]] = {}
@@ -44,15 +48,19 @@ def told(path: str, files: Plan, project: Project) -> Told:
     for one in namings(path, directory, project.tree):
         edits.setdefault(one.path, set()).update(one.edits)
         remarks += one.remarks
-    for entry in home.modules if home else ():
+    for entry in home.modules if home and turn.inwards else ():
         if _is_file_of(entry.name, path, directory):
             file = paths.join(directory, entry.file)
             edits.setdefault(file, set()).update(listed_as_package(entry, project.tree.text(file)))
             if not entry.editable:
                 remarks.append(f"`{file}` lists `{entry.name}` among its modules")
+    for name in () if turn.inwards or home is None else _LISTING:
+        file = paths.join(directory, name)
+        listed = listed_as_module(project.name_of(path), name, project.tree.text(file))
+        edits.setdefault(file, set()).update(listed)
     by_file = {file: tuple(sorted(some)) for file, some in edits.items() if some}
     said = Told(by_file, tuple(remarks), project.layout.configurations)
-    return _proved(path, said, home, files, project) if home else said
+    return _proved(turn, said, home, files, project) if home else said
 
 
 def _is_file_of(name: str, path: str, directory: str) -> bool:
@@ -61,13 +69,14 @@ def _is_file_of(name: str, path: str, directory: str) -> bool:
     return paths.below(path, directory) and f"/{path}".endswith(f"/{inside}")
 
 
-def _proved(path: str, said: Told, home: Configuration, files: Plan, project: Project) -> Told:
+def _proved(turn: Turn, said: Told, home: Configuration, files: Plan, project: Project) -> Told:
     """Read the configuration anew, and see that the wheel holds what it held."""
     tree = project.tree
     after = files.applied_to(tree)
-    before = _shipped(path, home, tree)
+    gone = {one.path for one in files.deletions}
+    before = [one for one in _shipped(turn, home, tree) if one not in gone]
     moved = {move.source: move.target for move in files.moves}
-    for attempt in (said, *_widened(path, said, home, project)):
+    for attempt in (said, *_widened(turn, said, home, project)):
         now = _read(attempt, home, tree)
         lost = [
             one
@@ -81,7 +90,8 @@ def _proved(path: str, said: Told, home: Configuration, files: Plan, project: Pr
             return Told(attempt.edits, attempt.remarks, known)
     script = paths.join(home.path, "setup.py")
     if re.search(r"packages|py_modules", tree.text(script)):
-        remark = f"`{script}` does not list `{project.name_of(path)}` among its packages"
+        kind, name = "packages" if turn.inwards else "modules", project.name_of(turn.source)
+        remark = f"`{script}` does not list `{name}` among its {kind}"
         remarks = said.remarks if any(script in one for one in said.remarks) else (remark,)
         return Told(
             said.edits, tuple(dict.fromkeys((*said.remarks, *remarks))), said.configurations
@@ -90,9 +100,9 @@ def _proved(path: str, said: Told, home: Configuration, files: Plan, project: Pr
     raise Refused(f"`{lost[0]}` would be lost from the wheel: {why}")
 
 
-def _shipped(path: str, home: Configuration, tree: Tree) -> list[str]:
+def _shipped(turn: Turn, home: Configuration, tree: Tree) -> list[str]:
     """List the files in the wheel that may be at stake: the module and its neighbours."""
-    near = dict.fromkeys((paths.parent(path), home.path))
+    near = dict.fromkeys((paths.parent(turn.source), paths.parent(turn.module), home.path))
     beside = (
         paths.join(directory, name)
         for directory in near
@@ -102,11 +112,12 @@ def _shipped(path: str, home: Configuration, tree: Tree) -> list[str]:
     return [one for one in beside if home.ships(one, tree.entries).verdict is Verdict.YES]
 
 
-def _widened(path: str, said: Told, home: Configuration, project: Project) -> Iterator[Told]:
-    """Yield what else could be said: that the package is one of those that are listed."""
+def _widened(turn: Turn, said: Told, home: Configuration, project: Project) -> Iterator[Told]:
+    """Yield what else could be said: that what it becomes is one of those that are listed."""
+    added = module_lists.added if turn.inwards else package_lists.added
     for name in _LISTING:
         file = paths.join(home.path, name)
-        edit = added(project.name_of(path), name, project.tree.text(file))
+        edit = added(project.name_of(turn.source), name, project.tree.text(file))
         if edit:
             edits = tuple(sorted({*said.edits.get(file, ()), edit}))
             yield Told({**said.edits, file: edits}, said.remarks, said.configurations)

@@ -15,6 +15,7 @@ from modtidy.rewriting.relocation import Relocation
 from modtidy.source.names import Names
 from modtidy.source.reading import Binding, Reference
 from modtidy.source.scopes import MODULE, ScopeKind
+from modtidy.source.strings import AmbiguousError, code, normalised
 
 
 def can_follow(
@@ -37,7 +38,7 @@ def can_follow(
         return False
     if own.scope == MODULE and not _is_own(meaning, new, path, relocation):
         return False
-    if _is_spoken_of(own.name, text, references):
+    if _is_spoken_of(own.name, text):
         return False
     return is_free(new, references, own, names, lambda _binding: False)
 
@@ -117,18 +118,19 @@ def _is_asked_for(name: str, path: str, project: Project) -> bool:
     return bool(paths.stem(path) == "conftest")
 
 
-def _is_spoken_of(name: str, text: str, references: Iterable[Reference]) -> bool:
+def _is_spoken_of(name: str, text: str) -> bool:
     """Tell whether a name may be meant in a string, where Python would look it up as it runs."""
-    starts = {one.start for one in references}
-    pattern = re.compile(
-        rf"(?<![\w.]){re.escape(name)}(?=\.\w)|(?<=[\"']){re.escape(name)}(?=[\"'])"
-    )
-    exported = re.compile(r"__all__\b")
-    for found in pattern.finditer(text):
-        line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
-        if found.start() in starts or "#" in line or re.match(r"\s*(?:import|from)\b", line):
-            continue
-        if found[0] and text[found.start() - 1] in "\"'" and exported.search(text):
-            continue
-        return True
+    word = re.escape(name)
+    pattern = re.compile(rf"(?<![\w.]){word}(?=\.\w)|(?<=[\"']){word}(?=[\"'])")
+    found = [one.start() for one in pattern.finditer(text)]
+    try:
+        in_code = code(normalised(text))
+        written = [at for at in found if not in_code.holds(at)]
+    except AmbiguousError:
+        written = found
+    for at in written:
+        line = text[text.rfind("\n", 0, at) + 1 : at]
+        is_whole = text[at - 1 : at] in {'"', "'"} and text[at + len(name)] != "."
+        if "#" not in line and not (is_whole and "__all__" in text):
+            return True
     return False

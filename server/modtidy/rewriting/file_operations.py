@@ -24,7 +24,8 @@ def with_renamed(asked: Mapping[str, str], project: Project) -> Plan:
 
 def with_created(files: Iterable[str], project: Project) -> Plan:
     """Plan the `__init__` files that go with new files in new directories of regular packages."""
-    return Plan(creations=tuple(Create(one) for one in inits_for(files, project.tree)))
+    modules = (one for one in files if one.endswith((".py", ".pyi")))
+    return Plan(creations=tuple(Create(one) for one in inits_for(modules, project.tree)))
 
 
 def importers_of_deleted(gone: Iterable[str], project: Project) -> tuple[Importer, ...]:

@@ -41,6 +41,9 @@ _ITSELF = frozenset(
         *("linecache.getline", "linecache.getlines", "logging.debug", "logging.info"),
     }
 )
+FILE_OF_PACKAGE = 'parent.with_suffix(".py").'
+"""What leads from the path of an `__init__.py` to that of the module its package may have been."""
+END_OF_FILE = ') + ".py"'
 _FILES_OF = frozenset({"inspect.getfile", "inspect.getsourcefile", "inspect.getabsfile"})
 _PARDIR = frozenset({"os.pardir", "os.path.pardir"})
 
@@ -150,16 +153,38 @@ def _argument(file: _File, node: ast.expr, call: ast.Call) -> Iterator[Edit | st
     elif function == "os.path.basename" and not file.is_package:
         return
     elif function == "os.path.basename":
-        yield Edit(program.span(call), f'"{paths.leaf(file.module)}"')
+        yield from _named(file, node, call)
     elif function == "os.path.split" and _index(program.parents[call]) == 0:
-        written = program.written(call.func)
-        dirname = f"{written.removesuffix('split')}dirname("
-        yield Edit(Span(span.start, span.start), dirname * file.steps)
-        yield Edit(Span(span.end, span.end), ")" * file.steps)
+        up, end = _up(program, call.func)
+        yield Edit(Span(span.start, span.start), up * file.steps)
+        yield Edit(Span(span.end, span.end), end * file.steps)
     elif function in {"os.path.split", "os.path.splitext", "os.path.relpath"}:
         raise _apart(file, node)
     elif function not in _ITSELF:
         yield _handed_on(file, node)
+
+
+def _named(file: _File, node: ast.expr, call: ast.Call) -> Iterator[Edit]:
+    """Have `basename` give the name that the module's file had: its package's, with the ending."""
+    program, span = file.program, file.program.span(node)
+    up, end = _up(program, call.func)
+    if end == ")":
+        yield Edit(Span(span.start, span.start), up)
+        yield Edit(Span(span.end, span.end), program.quoted(node, END_OF_FILE))
+    else:
+        named = f'"{paths.leaf(file.module)}"'
+        yield Edit(program.span(call), program.quoted(node, named))
+
+
+def _up(program: Program, function: ast.expr) -> tuple[str, str]:
+    """Give what to write before and after a path, beside a function of `os.path`, to go one up."""
+    written = program.written(function)
+    owner, dot, name = written.rpartition(".")
+    if dot:
+        return f"{owner}.dirname(", ")"
+    known = (one for one, meant in program.imported.items() if meant == "os.path.dirname")
+    dirname = next(known, "")
+    return (f"{dirname}(", ")") if dirname else (f"{name}(", ")[0]")
 
 
 def _attribute(file: _File, node: ast.expr, attribute: ast.Attribute) -> Iterator[Edit | str]:
@@ -177,7 +202,7 @@ def _attribute(file: _File, node: ast.expr, attribute: ast.Attribute) -> Iterato
     elif what == "stem":
         yield Edit(name, "parent.name")
     elif what == "name":
-        yield Edit(program.span(attribute), f'"{paths.leaf(file.module)}"')
+        yield Edit(Span(name.start, name.start), program.quoted(node, FILE_OF_PACKAGE))
     elif isinstance(around, ast.Call) and called and what in _SAME_METHODS:
         yield from _used(file, around)
     elif isinstance(around, ast.Call) and called and what == "joinpath" and around.args:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from modtidy.project import bound
 from modtidy.project.project import Importer
 from modtidy.refactor import Refused
-from modtidy.rewriting import import_goals
+from modtidy.rewriting import concerned, import_goals
 from modtidy.rewriting.dotted_names import follow_dotted
 from modtidy.rewriting.import_goals import Goal, Meaning, first, is_from, leaf
 from modtidy.rewriting.one_file import Bound, OneFile
@@ -59,7 +59,13 @@ def _statements(file: OneFile) -> Iterator[Edit]:
 
 def _meanings(file: OneFile, meant: Meant) -> Iterator[tuple[Importer, Meaning]]:
     """Yield what the names mean that have to change, or that modules are used through."""
+    words, names = concerned.words(file.relocation), concerned.above(file.relocation)
+    stays = file.relocation.place(file.path) == file.path
     for statement in file.before.tree.summary(file.path).imports:
+        if stays and not (
+            concerned.mentions(statement, words) or concerned.binds(statement, names)
+        ):
+            continue
         for alias in statement.names:
             importer = Importer(file.path, statement, alias)
             meaning = import_goals.meaning(importer, file.relocation)

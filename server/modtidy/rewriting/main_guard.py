@@ -54,7 +54,7 @@ class Guard:
         ]
         body = edited(self.program.text[start:end], moved)
         line_end = "\r\n" if "\r\n" in self.program.text else "\n"
-        body = f"{self.comment}{body}".rstrip("\r\n").replace("\r\n", "\n")
+        body = f"{self.comment}{body}".strip("\r\n").replace("\r\n", "\n")
         blocks = [*self._imports(), body]
         return "\n\n".join(blocks).replace("\n", line_end) + line_end
 
@@ -95,7 +95,7 @@ class Guard:
 
 def guard_of(program: Program, path: str, names: Names) -> Guard | None:
     """Find the main guard of the module at `path`; raises `Refused` where it cannot be moved."""
-    tests = [node for node in program.nodes if _is_guard(node)]
+    tests = [node for node in program.nodes if is_guard(node)]
     if not tests:
         return None
     found = [one for one in program.tree.body if isinstance(one, ast.If) and one.test in tests]
@@ -120,7 +120,7 @@ def _after(program: Program, statement: ast.If) -> list[ast.stmt]:
     return program.tree.body[program.tree.body.index(statement) + 1 :]
 
 
-def _is_guard(node: ast.AST) -> bool:
+def is_guard(node: ast.AST) -> bool:
     """Tell whether an expression compares `__name__` to the name of the module that is run."""
     if not isinstance(node, ast.Compare):
         return False

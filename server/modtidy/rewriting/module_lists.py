@@ -66,9 +66,9 @@ def _in_toml(entry: ModuleEntry, text: str) -> Iterator[Edit]:
         if text.startswith("[", listed.start):
             yield appended(text, listed, items_at(where, _PACKAGES), written)
     if len(items) == 1:
-        yield Edit(_lines(text, Span(key.start, where.values[_MODULES].end)), "")
+        yield Edit(lines(text, Span(key.start, where.values[_MODULES].end)), "")
     else:
-        yield Edit(_taken_out(text, items, quoted), "")
+        yield Edit(taken_out(text, items, quoted), "")
 
 
 def items_at(where: Places, key: Key) -> list[Span]:
@@ -91,7 +91,7 @@ def appended(text: str, array: Span, items: list[Span], new: str) -> Edit:
     return Edit(Span(end, end), f",{line_end}{indentation}{new}")
 
 
-def _taken_out(text: str, items: list[Span], item: Span) -> Span:
+def taken_out(text: str, items: list[Span], item: Span) -> Span:
     """Give what goes with one of several items: its line where that is its own, or a comma."""
     start = text.rfind("\n", 0, item.start) + 1
     end = text.find("\n", item.end) + 1 or len(text)
@@ -104,7 +104,7 @@ def _taken_out(text: str, items: list[Span], item: Span) -> Span:
     return Span(items[at - 1].end, item.end)
 
 
-def _lines(text: str, span: Span) -> Span:
+def lines(text: str, span: Span) -> Span:
     """Widen a span to its lines, where nothing but a comment stands in them besides it."""
     start = text.rfind("\n", 0, span.start) + 1
     end = text.find("\n", span.end) + 1 or len(text)
@@ -131,7 +131,7 @@ def _in_ini(entry: ModuleEntry, text: str) -> Iterator[Edit]:
     if len(items) == 1:
         yield Edit(Span(modules.start(), modules.end()), "")
     else:
-        yield Edit(_taken_out(text, items, entry.span), "")
+        yield Edit(taken_out(text, items, entry.span), "")
 
 
 def ini_appended(text: str, option: re.Match[str], name: str) -> Edit:

@@ -1,4 +1,4 @@
-"""What other files say of a module that becomes a package, and whether it stays true.
+"""What other files say of a module that becomes a package, or of one that is none any more.
 
 Nothing is taken on trust: the plan is applied to the tree as a value, and every import it could
 touch is resolved before and after.
@@ -17,26 +17,29 @@ from modtidy.project.mentions import words
 from modtidy.project.project import Project
 from modtidy.project.roles import Role
 from modtidy.refactor import Refused
+from modtidy.rewriting import undoing
 from modtidy.rewriting.file_paths import adjusted_elsewhere
 from modtidy.rewriting.program import Program
+from modtidy.rewriting.turning import Turn
 from modtidy.source.headers import Context
 from modtidy.source.reading import Attribute
-from modtidy.text import Edit
+from modtidy.text import Edit, edited
+from modtidy.tree import Tree
 
 _CHANGED = ("__file__", "__package__", "__path__", "__spec__")
 """A module's attributes that are others when it is a package."""
 
 
 def check(
-    path: str, plan: Plan, project: Project, configurations: Mapping[str, Configuration]
+    turn: Turn, plan: Plan, project: Project, configurations: Mapping[str, Configuration]
 ) -> tuple[str, ...]:
     """Raise `Refused` where an import would find something else after `plan`.
 
     Returns remarks on those that found nothing, were made ready for that, and would find something.
     """
-    after = _after(path, plan, project, configurations)
+    after = _after(turn, plan, project, configurations)
     moved = {move.source: move.target for move in plan.moves}
-    at_stake = _words(path, project)
+    at_stake = _words(turn, project)
     if [one.path for one in project.layout.roots] != [one.path for one in after.layout.roots]:
         at_stake |= {word for one in project.tree.files() for word in project.index.of_file(one)}
     own = (one for file in moved for one in resolution.changed_in(file, project, after, moved))
@@ -44,11 +47,11 @@ def check(
         raise Refused(
             f"the import of `{importer.alias.name}` in `{importer.path}` would find another module"
         )
-    return tuple(_attempts(path, project, after))
+    return tuple(_attempts(turn, project, after))
 
 
 def _after(
-    path: str, plan: Plan, project: Project, configurations: Mapping[str, Configuration]
+    turn: Turn, plan: Plan, project: Project, configurations: Mapping[str, Configuration]
 ) -> Project:
     """Give the project as it would be.
 
@@ -56,12 +59,12 @@ def _after(
     modules of its package or its root, is no script, and the configuration says what it said.
     """
     tree = plan.applied_to(project.tree)
-    directory = paths.parent(path)
+    directory = paths.parent(turn.module)
     is_root = any(root.path == directory for root in project.layout.roots)
     if (
         configurations is project.layout.configurations
-        and project.role(path) is Role.MODULE
-        and not project.tree.has_directory(path.removesuffix(".py"))
+        and project.role(turn.source) is Role.MODULE
+        and not project.tree.has_directory(turn.package)
         and (is_root or "__init__.py" in project.tree.entries(directory))
     ):
         roles, index = dict(project.layout.roles), project.index
@@ -70,19 +73,31 @@ def _after(
             index = index.with_file(source, ()).with_file(target, words(tree.summary(target)))
         layout = replace(project.layout, roles=roles)
         return replace(project, tree=tree, layout=layout, index=index)
-    return project.with_tree(tree, configurations)
+    after = project.with_tree(tree, configurations)
+    return after if turn.inwards else _with_roots(project, after)
 
 
-def _words(path: str, project: Project) -> set[str]:
+def _with_roots(project: Project, after: Project) -> Project:
+    """Give the project after the change the roots it had: some are known by packages in them."""
+    known = {root.path for root in after.layout.roots}
+    kept = (
+        root
+        for root in project.layout.roots
+        if root.path not in known and after.tree.has_directory(root.path)
+    )
+    return replace(after, layout=replace(after.layout, roots=(*after.layout.roots, *kept)))
+
+
+def _words(turn: Turn, project: Project) -> set[str]:
     """Give the words in whose imports the change could matter."""
-    package = path.removesuffix(".py")
-    inside = {paths.stem(one) for one in project.tree.files_below(package)}
-    return {paths.stem(path), *inside}
+    inside = {paths.stem(one) for one in project.tree.files_below(turn.package)}
+    return {paths.leaf(turn.package), *inside}
 
 
-def _attempts(path: str, project: Project, after: Project) -> Iterator[str]:
+def _attempts(turn: Turn, project: Project, after: Project) -> Iterator[str]:
     """Yield where an import is tried that failed, and would succeed."""
-    if not project.tree.has_directory(path.removesuffix(".py")):
+    path = turn.source
+    if not turn.inwards or not project.tree.has_directory(turn.package):
         return
     names = {one.name for one in project.tree.names(path).bindings}
     for file, statement, alias in project.importers(path):
@@ -100,41 +115,69 @@ class Elsewhere(NamedTuple):
     remarks: tuple[str, ...]
 
 
-def elsewhere(path: str, project: Project) -> Elsewhere:
-    """Follow the uses, in other files, of what the module at `path` will have another of.
+def elsewhere(turn: Turn, project: Project) -> Elsewhere:
+    """Follow the uses, in other files, of what the module will have another of.
 
     Raises `Refused` where such a use cannot be followed.
     """
     rewrites: list[Rewrite] = []
     remarks: list[str] = []
-    for file, asked in sorted(_asked(path, project).items()):
-        text = project.tree.text(file)
-        program = Program.of(text)
-        if program is None:
-            raise Refused(f"`{file}` cannot be parsed, and may depend on where `{path}` lies")
+    for file, asked in sorted(_asked(turn, project).items()):
         starts = frozenset(one.start for one in asked if one.name == "__file__")
-        names = project.tree.names(file)
-        found = [*adjusted_elsewhere(program, file, path, names, starts)]
-        edits = tuple(sorted({one for one in found if isinstance(one, Edit)}))
+        found = _adjusted(file, starts, turn, project.tree)
+        edits = found.edits
+        if not turn.inwards:
+            edits = _undone(file, starts, edits, turn, project.tree)
         rewrites += [Rewrite(file, edits)] if edits else []
-        remarks += [one for one in found if isinstance(one, str)]
+        remarks += map(turn.said, found.remarks)
         for one in sorted(asked):
+            line = project.tree.text(file).count("\n", 0, one.start) + 1
+            if one.name == "__path__" and not turn.inwards:
+                raise Refused(f"line {line} of `{file}` asks for its `__path__`, as of a package")
             if one.name != "__file__":
-                line = text.count("\n", 0, one.start) + 1
                 remarks.append(
-                    f"line {line} of `{file}` asks `{path}` for its `{one.name}`, "
+                    f"line {line} of `{file}` asks `{turn.source}` for its `{one.name}`, "
                     "which will be another"
                 )
     return Elsewhere(tuple(rewrites), tuple(dict.fromkeys(remarks)))
 
 
-def _asked(path: str, project: Project) -> dict[str, set[Attribute]]:
+class _Adjusted(NamedTuple):
+    """What a file that asks for the module's `__file__` comes to by the way in."""
+
+    edits: tuple[Edit, ...]
+    remarks: tuple[str, ...]
+
+
+def _adjusted(file: str, starts: frozenset[int], turn: Turn, tree: Tree) -> _Adjusted:
+    program = Program.of(tree.text(file))
+    if program is None:
+        raise Refused(f"`{file}` cannot be parsed, and may depend on where `{turn.source}` lies")
+    found = [*adjusted_elsewhere(program, file, turn.module, tree.names(file), starts)]
+    edits = tuple(sorted({one for one in found if isinstance(one, Edit)}))
+    return _Adjusted(edits, tuple(one for one in found if isinstance(one, str)))
+
+
+def _undone(
+    file: str, starts: frozenset[int], edits: tuple[Edit, ...], turn: Turn, tree: Tree
+) -> tuple[Edit, ...]:
+    """Undo what the way in would do to a file, and see that it would do it then."""
+    text = tree.text(file)
+    back = tuple(sorted({undoing.taken_back(one, text, file) for one in edits}))
+    before = tree.with_texts({file: edited(text, back)})
+    moved = frozenset(undoing.shifted(one, back) for one in starts)
+    again = edited(before.text(file), _adjusted(file, moved, turn, before).edits)
+    undoing.check_same(again, text, file)
+    return back
+
+
+def _asked(turn: Turn, project: Project) -> dict[str, set[Attribute]]:
     """Give, by file, the attributes of the module that are asked for and will be others."""
-    name = project.name_of(path)
+    path, name = turn.source, project.name_of(turn.source)
     asked: dict[str, set[Attribute]] = {}
     for importer in project.importers(path):
         text = "" if importer.path == path else project.tree.text(importer.path)
-        called = importer.alias.asname or paths.stem(path)
+        called = importer.alias.asname or paths.leaf(turn.package)
         if any(f"{called}.{one}" in text for one in _CHANGED):
             for use in bound.uses(importer, project):
                 for dotted, attribute in zip(

@@ -1,25 +1,31 @@
 """The plan by which modules and packages go elsewhere, and everything that names them follows.
 
-The one idea: nothing is taken on trust.  What follows is worked out file by file; then the plan is
-made on the tree as a value, and every import that could have to do with it is looked up again:
-what was found is found, in its new place, and nothing finds what it did not mean.
+The one idea: what follows is worked out file by file, each on what it says before; what cannot
+follow is the reason why nothing moves.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 from modtidy import paths
-from modtidy.plan import Conflict, Create, Note, Plan, Rewrite
+from modtidy.plan import Create, Note, Plan, Rewrite
 from modtidy.project.namespace import Namespaces
 from modtidy.project.project import Importer, Project
 from modtidy.project.roles import Role
 from modtidy.refactor import Refused
-from modtidy.rewriting import left_behind, named_in_files, named_in_strings, outcome
+from modtidy.rewriting import (
+    concerned,
+    left_behind,
+    named_in_files,
+    named_in_strings,
+    worked_out_names,
+)
 from modtidy.rewriting.following import followed
-from modtidy.rewriting.import_goals import first, is_from, leaf
+from modtidy.rewriting.import_goals import first
+from modtidy.rewriting.listed_submodules import listed
+from modtidy.rewriting.moving_proof import left_out, proved
 from modtidy.rewriting.relocation import Relocation, relocated
 from modtidy.rewriting.spoken_names import spellings
-from modtidy.source.imports import Import
 from modtidy.text import Edit
 from modtidy.tree import Tree
 
@@ -49,19 +55,24 @@ def moved(
         _check_unit(source, project)
     relocation = relocated(asked, project)
     _check_names(relocation)
-    found = {path: followed(path, relocation, meant) for path in sorted(_concerned(relocation))}
+    found = {
+        path: followed(path, relocation, meant) for path in sorted(concerned.files(relocation))
+    }
     beside = tuple(left_behind.kept(relocation))
     edits = {path: one.edits for path, one in found.items()}
     for one in beside:
         edits[one.path] = tuple(sorted({*edits.get(one.path, ()), *one.edits}))
+    for path, edit in listed(relocation):
+        edits[path] = tuple(sorted({*edits.get(path, ()), edit}))
     remarks = tuple(dict.fromkeys(remark for one in beside for remark in one.remarks))
     rewrites = tuple(Rewrite(path, some) for path, some in edits.items() if some)
     if strings:
         rewrites += tuple(_spoken(edits, relocation))
+        remarks += tuple(_worked_out(relocation))
     creations = tuple(Create(init) for init in relocation.inits)
     plan = Plan(rewrites, relocation.moves, creations, remarks=remarks)
-    _prove(plan, relocation, meant, {path: one.added for path, one in found.items()})
-    return plan
+    after = proved(plan, relocation, meant, {path: one.added for path, one in found.items()})
+    return replace(plan, remarks=(*plan.remarks, *left_out(relocation, after)))
 
 
 def is_something(path: str, tree: Tree) -> bool:
@@ -95,6 +106,12 @@ def _spoken(edits: Mapping[str, tuple[Edit, ...]], relocation: Relocation) -> It
         if found := {*named_in_files.named(path, known, tree)}:
             note = DOCUMENTS if path.endswith(named_in_files.DOCUMENTS) else CONFIGURATION
             yield Rewrite(path, tuple(sorted(found)), note)
+
+
+def _worked_out(relocation: Relocation) -> Iterator[str]:
+    known = spellings(relocation)
+    for path in relocation.before.layout.roles:
+        yield from worked_out_names.remarks(path, known, relocation)
 
 
 def _overlap(one: Edit, other: Edit) -> bool:
@@ -145,109 +162,3 @@ def _check_package(file: str, relocation: Relocation) -> None:
     old = {before.name_of(one) for before in (relocation.before,) for one in relocation.files}
     if name or module not in {*old, f"{owner}.{tail}"}:
         raise Refused(f"`{package.origin}` binds `{tail}`, which would hide `{file}`")
-
-
-def _concerned(relocation: Relocation) -> set[str]:
-    """Name the files whose imports, or uses of what they import, may have to follow."""
-    before = relocation.before
-    found = {one for one in relocation.files if one.endswith((".py", ".pyi"))}
-    for word in _tails(relocation):
-        found.update(before.index.files(word))
-    for source in relocation.asked:
-        tail = re.compile(rf"\.\s*{re.escape(paths.stem(source))}\b")
-        above = {paths.leaf(one) for one in paths.parents(source)} - {""}
-        for word in above:
-            for path in before.index.files(word):
-                imports = before.tree.summary(path).imports
-                if path in found or not _binds(above, imports):
-                    continue
-                if tail.search(before.tree.text(path)):
-                    found.add(path)
-    return found
-
-
-def _tails(relocation: Relocation) -> set[str]:
-    """Give the words by which imports mention what moves."""
-    tails = {paths.stem(one) for one in relocation.asked}
-    for root in relocation.before.layout.roots:
-        if any(paths.below(root.path, one) for one in relocation.asked):
-            tails |= {paths.stem(one) for one in relocation.files if one.endswith(".py")}
-    return tails
-
-
-def _binds(names: set[str], imports: tuple[Import, ...]) -> bool:
-    """Tell whether some import binds a package of one of these names."""
-    for statement in imports:
-        for alias in statement.names:
-            bound = leaf(alias.name) if alias.asname or is_from(statement) else first(alias.name)
-            if bound in names:
-                return True
-    return False
-
-
-def _prove(
-    plan: Plan, relocation: Relocation, meant: Meant, added: Mapping[str, frozenset[str]]
-) -> None:
-    """Raise `Refused` if an import would find something else, or what it did not mean."""
-    before = relocation.before
-    try:
-        after = outcome.after(plan, before)
-    except Conflict as conflict:
-        raise Refused(str(conflict)) from conflict
-    targets = frozenset(relocation.files.values())
-    rewritten = {one.path for one in plan.rewrites}
-    at_stake = _tails(relocation) | {paths.stem(one) for one in relocation.asked.values()}
-    for path in sorted(_at_stake(plan, relocation, after)):
-        place = relocation.place(path)
-        words = None if path != place or path in rewritten else at_stake
-        found = {origin for _, origins in _found(place, after, words) for origin in origins}
-        new = (after.find(one, place) for one in added.get(path, ()))
-        known = {one.origin for one in new if one}
-        for importer, origins in _found(path, before, words):
-            known.update(map(relocation.place, origins))
-            last = origins[-1] if origins else ""
-            wants = relocation.place(last)
-            if wants in found or not last:
-                continue
-            if wants == last or meant(importer):
-                raise Refused(
-                    f"the import of `{importer.alias.name}` in `{path}` would find another module"
-                )
-        for other in sorted((found & targets) - known):
-            raise Refused(f"an import in `{place}` would find `{other}`, and finds none now")
-
-
-def _mentions(statement: Import, words: set[str]) -> bool:
-    mentioned = {*(statement.module or "").split(".")}
-    return any(not words.isdisjoint({*one.name.split("."), *mentioned}) for one in statement.names)
-
-
-def _at_stake(plan: Plan, relocation: Relocation, after: Project) -> set[str]:
-    """Name the files, as they are called before, whose imports may find something else."""
-    before = relocation.before
-    python = (".py", ".pyi")
-    found = {one for one in plan.paths if one.endswith(python)} | _concerned(relocation)
-    for target in relocation.asked.values():
-        found.update(before.index.files(paths.stem(target)))
-    roots = {relocation.directory(one.path) for one in before.layout.roots}
-    if roots != {one.path for one in after.layout.roots}:
-        found.update(before.layout.roles)
-    return found
-
-
-def _found(
-    path: str, project: Project, words: set[str] | None
-) -> Iterator[tuple[Importer, list[str]]]:
-    """Yield the imports of a file, each with the files it loads that are known, outermost first.
-
-    Of one that stays where it is, only those count that mention one of these words.
-    """
-    for statement in project.tree.summary(path).imports:
-        if words is not None and not _mentions(statement, words):
-            continue
-        for alias in statement.names:
-            modules = (
-                project.find(name, path) for name in project.imported(statement, alias, path)
-            )
-            origins = [one.origin for one in modules if one and one.origin]
-            yield Importer(path, statement, alias), origins

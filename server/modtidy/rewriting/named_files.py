@@ -1,4 +1,4 @@
-"""Configuration that names a file, when the file becomes the `__init__.py` of a directory.
+"""Configuration that names a file, when the file becomes the `__init__.py` of a directory, or back.
 
 A setting that is the file's path, whole, follows: to the directory where a build backend is told
 what to take, else to the new file.  Whatever else names it, as a command does, is pointed at.
@@ -7,6 +7,7 @@ what to take, else to the new file.  Whatever else names it, as a command does, 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from modtidy import paths
 from modtidy.configuration.mistake import Mistake
@@ -34,6 +35,10 @@ _BUILDERS: tuple[Key, ...] = (
 """The tables, of `pyproject.toml` and `hatch.toml`, that say what to take."""
 
 
+_TAKEN = frozenset({"packages", "include", "includes", "only-include", "force-include", "exclude"})
+"""The keys of these tables that list files and directories."""
+
+
 @dataclass(frozen=True, slots=True)
 class Naming:
     """The places where one configuration file names a module's file."""
@@ -43,14 +48,47 @@ class Naming:
     remarks: tuple[str, ...] = ()
 
 
+class _Renaming(NamedTuple):
+    """A path, from the directory of the file that names it, and what becomes of it."""
+
+    path: str
+    ending: str
+    """What the path ends in that becomes another ending."""
+    new: str
+    built: str
+    """The ending where a build backend is told what to take."""
+    only_built: bool = False
+    """Whether it is only there that the path is meant."""
+
+    @property
+    def target(self) -> str:
+        return self.path.removesuffix(self.ending) + self.new
+
+
 def namings(path: str, project: str, tree: Tree) -> Iterator[Naming]:
-    """Yield, for each file of the project's directory and of the root that names `path`, where."""
+    """Yield, for each file of the project's directory and of the root that names `path`, where.
+
+    The file at `path` becomes a package, or if it is an `__init__.py`, a module.
+    """
     for directory in dict.fromkeys((project, paths.ROOT)):
         if paths.below(path, directory):
+            renamings = _renamings(paths.relative(path, directory))
             for file in sorted(_files(directory, tree)):
-                named = _named(file, paths.relative(path, directory), tree.text(file))
-                if named.edits or named.remarks:
-                    yield named
+                text = tree.text(file)
+                found = [_named(file, one, text) for one in renamings]
+                edits = tuple(edit for one in found for edit in one.edits)
+                remarks = tuple(remark for one in found for remark in one.remarks)
+                if edits or remarks:
+                    yield Naming(file, edits, remarks)
+
+
+def _renamings(path: str) -> tuple[_Renaming, ...]:
+    if paths.stem(path) != "__init__":
+        return (_Renaming(path, ".py", "/__init__.py", ""),)
+    return (
+        _Renaming(path, "/__init__.py", ".py", ".py"),
+        _Renaming(paths.parent(path), "", ".py", ".py", only_built=True),
+    )
 
 
 def _files(directory: str, tree: Tree) -> Iterator[str]:
@@ -65,25 +103,36 @@ def _files(directory: str, tree: Tree) -> Iterator[str]:
                 yield paths.join(below, name)
 
 
-def _named(file: str, path: str, text: str) -> Naming:
+def _named(file: str, one: _Renaming, text: str) -> Naming:
+    path = one.path
     if paths.leaf(path) not in text:
         return Naming(file)
     leaf = paths.leaf(file)
     if leaf in TOML_FILES and not isinstance(parse_toml(text, file), Mistake):
-        edits = tuple(_in_toml(path, text))
-    elif leaf in _SECTIONS:
-        edits = tuple(_in_sections(path, text))
-    elif leaf in _JSON:
-        edits = tuple(_replaced(rf'(?<=")(?:\./)?(?P<path>{re.escape(path)})(?=")', path, text))
+        edits = tuple(_in_toml(one, text))
     elif leaf in _OWNERS:
-        pattern = rf"(?m)^[ \t]*/?(?P<path>{re.escape(path)})(?=[ \t])"
-        edits = tuple(_replaced(pattern, path, text, f"{path.removesuffix('.py')}/"))
+        edits = tuple(_owned(one, text))
+    elif one.only_built:
+        edits = ()
+    elif leaf in _SECTIONS:
+        edits = tuple(_in_sections(one, text))
+    elif leaf in _JSON:
+        pattern = rf'(?<=")(?:\./)?(?P<path>{re.escape(path)})(?=")'
+        edits = tuple(_replaced(pattern, one.target, text))
     else:
         edits = ()
-    return Naming(file, edits, tuple(_remarks(file, path, text, edits)))
+    return Naming(file, edits, () if one.only_built else tuple(_remarks(file, one, text, edits)))
 
 
-def _in_toml(path: str, text: str) -> Iterator[Edit]:
+def _owned(one: _Renaming, text: str) -> Iterator[Edit]:
+    """Yield the edits of patterns of paths: a directory's ends in a slash."""
+    slash = "/" if one.only_built else ""
+    pattern = rf"(?m)^[ \t]*/?(?P<path>{re.escape(one.path)}{slash})(?=[ \t])"
+    yield from _replaced(pattern, one.target.removesuffix("__init__.py"), text)
+
+
+def _in_toml(one: _Renaming, text: str) -> Iterator[Edit]:
+    path = one.path
     where = places(text)
     spans = [(key, span) for key, span in where.values.items()]
     spans += [(key, span) for key, span in where.keys.items() if text[span.start] in "\"'"]
@@ -91,40 +140,42 @@ def _in_toml(path: str, text: str) -> Iterator[Edit]:
         written = text[span.start + 1 : span.end - 1]
         if text[span.start] not in "\"'":
             continue
-        is_built = any(key[: len(one)] == one for one in _BUILDERS)
+        is_built = any(key[: len(table)] == table for table in _BUILDERS)
+        if one.only_built and not (is_built and {*key} & _TAKEN):
+            continue
         meant = written.removeprefix("./").removeprefix("/")
+        ending = one.ending or ("/" if meant.endswith("/") else "")
+        meant = meant.removesuffix("/")
         from_elsewhere = key[:3] == ("tool", "poetry", "packages") and key[-1] == "include"
-        forced = "force-include" in key and key[-1] == path and meant.endswith(".py")
+        forced = "force-include" in key and key[-1] == path and meant.endswith(one.ending)
         if meant == path or forced or (from_elsewhere and path.endswith(f"/{meant}")):
-            at = span.end - 1 - len(".py")
-            yield Edit(Span(at, span.end - 1), "" if is_built else "/__init__.py")
+            at = span.end - 1 - len(ending)
+            yield Edit(Span(at, span.end - 1), one.built if is_built else one.new)
 
 
-def _in_sections(path: str, text: str) -> Iterator[Edit]:
+def _in_sections(one: _Renaming, text: str) -> Iterator[Edit]:
     """Yield the edits of list items; a command names a file among other words."""
     pattern = (
-        rf"(?m)(?:^[ \t]+|^[\w.-]+[ \t]*[=:][ \t]*|,[ \t]*)(?:\./)?(?P<path>{re.escape(path)})"
-        r"(?=[ \t]*(?:\r?$|,|:))"
+        rf"(?m)(?:^[ \t]+|^[\w.-]+[ \t]*[=:][ \t]*|,[ \t]*)(?:\./)?"
+        rf"(?P<path>{re.escape(one.path)})(?=[ \t]*(?:\r?$|,|:))"
     )
-    yield from _replaced(pattern, path, text)
+    yield from _replaced(pattern, one.target, text)
 
 
-def _replaced(pattern: str, path: str, text: str, new: str = "") -> Iterator[Edit]:
-    target = new or f"{path.removesuffix('.py')}/__init__.py"
+def _replaced(pattern: str, target: str, text: str) -> Iterator[Edit]:
     for found in re.finditer(pattern, text):
         yield Edit(Span(found.start("path"), found.end("path")), target)
 
 
-def _remarks(file: str, path: str, text: str, edits: tuple[Edit, ...]) -> Iterator[str]:
+def _remarks(file: str, one: _Renaming, text: str, edits: tuple[Edit, ...]) -> Iterator[str]:
+    path = one.path
     followed = {text.count("\n", 0, one.span.start) for one in edits}
     lines: set[int] = set()
     whole, leaf = re.escape(path), re.escape(paths.leaf(path))
-    pattern = rf"(?<![\w./*-])(?:(?:\./)?{whole}|\*\*?/{leaf})(?![\w-])"
+    patterns = rf"|\*\*?/{leaf}" if one.ending == ".py" else ""  # any package has an `__init__.py`
+    pattern = rf"(?<![\w./*-])(?:(?:\./)?{whole}{patterns})(?![\w-])"
     for found in re.finditer(pattern, text):
         line = text.count("\n", 0, found.start())
         if line not in followed | lines:
             lines.add(line)
-            yield (
-                f"line {line + 1} of `{file}` names `{found[0]}`, "
-                f"which will be `{path.removesuffix('.py')}/__init__.py`"
-            )
+            yield (f"line {line + 1} of `{file}` names `{found[0]}`, which will be `{one.target}`")

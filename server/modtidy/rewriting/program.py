@@ -81,6 +81,17 @@ class Program:
             node = self.parents[node]
             yield node
 
+    def quoted(self, node: ast.AST, new: str) -> str:
+        """Put what is to stand where `node` does in quotes that no formatted string there has.
+
+        Before Python 3.12 those of the string cannot stand within it (PEP 701).
+        """
+        strings = (one for one in self.around(node) if isinstance(one, ast.JoinedStr))
+        outer = next(strings, None)
+        if outer is None or "'" in self.written(outer).lstrip("fFrR")[:1]:
+            return new
+        return new.replace('"', "'")
+
     def _spots(self, node: Placed) -> Spots:
         if not isinstance(node, ast.AST):
             raise TypeError("only a node of the tree has a place in it")

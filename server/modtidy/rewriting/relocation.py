@@ -190,7 +190,7 @@ def relocated(asked: Mapping[str, str], project: Project) -> Relocation:
             files[file] = paths.join(target, inside) if inside else target
     moves = tuple(Move(source, target) for source, target in files.items())
     try:
-        inits = inits_for(files.values(), tree)
+        inits = inits_for(_modules(asked, files), tree)
         creations = tuple(Create(init) for init in inits)
         moved = project.with_tree(Plan(moves=moves, creations=creations).applied_to(tree))
     except Conflict as conflict:
@@ -212,6 +212,13 @@ def _stubs(asked: Mapping[str, str], project: Project) -> Iterator[tuple[str, st
         is_there = tree.has(beside) if is_module else tree.has_directory(beside)
         if beside and there and is_there and beside not in asked:
             yield beside, there
+
+
+def _modules(asked: Mapping[str, str], files: Mapping[str, str]) -> Iterator[str]:
+    """Yield where modules and packages go."""
+    for source, target in asked.items():
+        if any(paths.below(one, source) and one.endswith((".py", ".pyi")) for one in files):
+            yield target
 
 
 def _root(path: str, project: Project) -> str:

@@ -95,7 +95,7 @@ def spoken(text: str, known: tuple[Spelling, ...], directory: str = "") -> Itera
 def _named(text: str, one: Spelling) -> Iterator[Spoken]:
     if not one.name or one.name not in text or one.name == one.new_name:
         return
-    whole = rf"(?<![\w./\\-]){re.escape(one.name)}(?![\w/\\-])"
+    whole = rf"(?:(?<=\[mypy-)|(?<![\w./\\-])){re.escape(one.name)}(?![\w/\\-])"
     goes_on = r"(?:\.(?P<next>\w+)|:(?P<object>[A-Za-z_]\w*))?"
     for found in re.finditer(whole + goes_on, text):
         following = found["next"] or found["object"]

@@ -1,9 +1,10 @@
 """A module that becomes the package of its name, and what its own text comes to by that.
 
-The one idea: there is one way, inwards, from `shop.py` to `shop/__init__.py`; what is said here of a
-text is what has to change in it on that way.  The way back is the same undone (`undoing`).
+The one idea: there is one way, inwards, from `shop.py` to `shop/__init__.py`; what is said here of
+a text is what has to change in it on that way.  The way back is the same undone (`undoing`).
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from modtidy.refactor import Refused
 from modtidy.rewriting import anchors, dots, file_paths, main_guard
 from modtidy.rewriting.main_guard import Guard
 from modtidy.rewriting.program import Program
-from modtidy.text import Edit
+from modtidy.text import Edit, Span
 from modtidy.tree import Tree
 
 
@@ -37,6 +38,11 @@ class Turn:
         return paths.join(self.package, "__init__.py")
 
     @property
+    def main(self) -> str:
+        """The file that `python -m` runs of the package."""
+        return paths.join(self.package, "__main__.py")
+
+    @property
     def source(self) -> str:
         """The file there is."""
         return self.module if self.inwards else self.init
@@ -45,6 +51,13 @@ class Turn:
     def target(self) -> str:
         """The file there will be."""
         return self.init if self.inwards else self.module
+
+    def said(self, remark: str) -> str:
+        """Say of the way that is taken what is said of the way in: which file it will be."""
+        if self.inwards:
+            return remark
+        other = {f"`{self.module}`": f"`{self.init}`", f"`{self.init}`": f"`{self.module}`"}
+        return re.sub("|".join(map(re.escape, other)), lambda found: other[found[0]], remark)
 
 
 class Inside(NamedTuple):
@@ -58,7 +71,8 @@ class Inside(NamedTuple):
     def outside_guard(self) -> Iterator[Edit]:
         """The edits that the `__init__.py` keeps: what is in the guard goes elsewhere."""
         for one in self.edits:
-            if self.guard is None or not self.guard.span.start < one.span.end <= self.guard.span.end:
+            gone = self.guard.span if self.guard else Span(0, 0)
+            if one.span.end <= gone.start or one.span.start >= gone.end:
                 yield one
         if self.guard:
             yield Edit(self.guard.span, "")
@@ -75,7 +89,7 @@ def inside(path: str, tree: Tree, turn: Turn) -> Inside:
     found: list[Edit | str] = [
         *more_dots(path, tree),
         *dots.deepened_levels(program, path),
-        *anchors.anchored(program, path, "__init__.py" in beside, beside),
+        *anchors.anchored(program, path, beside),
         *file_paths.adjusted(program, path, names),
     ]
     guard = main_guard.guard_of(program, path, names)

@@ -6,8 +6,9 @@
 defined in `shop/billing.py`, which needs next to nothing, importing it from there starts the
 program faster, and makes a test depend on less.
 
-Both counts are of all modules loaded, the standard library's included, without those that the
-packages of the importing file have loaded by then.  `min-modules` is how many fewer there must be.
+Both counts are of all modules loaded, the standard library's included, without those that Python
+and the packages of the importing file have loaded by then; what conditions keep from being loaded
+is counted too.  `min-modules` is how many fewer there must be.
 
 ## What it leaves alone
 
@@ -72,8 +73,8 @@ def check(path: str, project: Project) -> Iterator[Finding]:
     for found in _heavy(path, project):
         alias = found.importer.alias
         message = (
-            f"importing `{alias.name}` from `{found.source}` loads {found.heavy} modules, and from "
-            f"`{found.defining}`, which defines `{found.name}`, {found.light}"
+            f"importing `{alias.name}` from `{found.source}` loads about {found.heavy} modules, "
+            f"and from `{found.defining}`, which defines `{found.name}`, {found.light}"
         )
         defining = project.find(found.defining, path)
         related: tuple[Related, ...] = ()
@@ -95,15 +96,13 @@ def _heavy(path: str, project: Project) -> Iterator[_Heavy]:
     if not statements:
         return
     closure, namespaces = Closure(path, project, NOT_WITH_THE_MODULE), Namespaces(path, project)
-    startup = project.environment.standard_library.startup
-    already = frozenset(closure.of([project.package_of(path), *startup]))
     for statement in statements:
         source = project.source_of(statement, path)
         module = closure.find(source) if source else None
         if module is None or not has_text(module) or paths.is_absolute(module.origin):
             continue
         handed_on = [one for one in statement.names if _hands_on(module, one.name, project)]
-        heavy = frozenset(closure.of([source])) - already if handed_on else frozenset()
+        heavy = closure.added([source], path) if handed_on else frozenset()
         for alias in handed_on if len(heavy) > least else ():
             origin = namespaces.whole(module).names.get(alias.name)
             if origin is None or not origin.certain:
@@ -111,7 +110,7 @@ def _heavy(path: str, project: Project) -> Iterator[_Heavy]:
             defining, name = namespaces.first(origin)
             if not name or not _is_open(defining, source, namespaces):
                 continue
-            light = frozenset(closure.of([defining])) - already
+            light = closure.added([defining], path)
             if len(heavy) - len(light) >= least:
                 importer = Importer(path, statement, alias)
                 yield _Heavy(importer, source, len(heavy), defining, name, len(light))

@@ -45,7 +45,6 @@ from modtidy.plan import Plan, Rewrite
 from modtidy.project.project import Project
 from modtidy.project.taken_names import Taken, TakenNames
 from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Severity, Subject
-from modtidy.source.bound_again import bound_again
 from modtidy.source.names import Names
 from modtidy.source.reading import Binding, Kind, Reference
 from modtidy.source.scopes import MODULE
@@ -77,11 +76,8 @@ def _taken(path: str, project: Project) -> Iterator[Taken]:
 
 def _search(path: str, project: Project) -> TakenNames | None:
     """Look closer at a file where the name of an import seems to be bound again."""
-    imports = project.tree.summary(path).imports
-    if not imports or not path.endswith(".py"):
-        return None
-    names = bound_again(project.tree.text(path), imports)
-    found = TakenNames(path, project, names) if names else None
+    names = project.tree.summary(path).marks.bound_again
+    found = TakenNames(path, project, names) if names and path.endswith(".py") else None
     return found if found and not found.broken else None
 
 

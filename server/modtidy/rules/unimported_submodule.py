@@ -184,7 +184,10 @@ def _may_be_loaded(
     project: Project,
 ) -> bool:
     """Tell whether a submodule may be loaded in a way that no import statement shows."""
-    library, top = project.environment.standard_library, submodule.name.partition(".")[0]
+    library, top = (
+        project.environment_of(files[0]).standard_library,
+        submodule.name.partition(".")[0],
+    )
     if closure.is_library(submodule):
         tests = any(project.role(path) in {Role.TEST, Role.CONFTEST} for path in files)
         return tests or top == "importlib" or top in library.startup
@@ -206,8 +209,9 @@ def fixes(finding: Finding, project: Project) -> Iterator[Fix]:
             if importer.span == related.place.span:
                 edit = _edit(importer.statement, importer.alias, name, path, project)
                 if edit:
-                    library = name.partition(".")[0] in project.environment.standard_library.names
-                    yield Fix(f"Import `{name}`", Plan((Rewrite(path, (edit,)),)), safe=library)
+                    library = project.environment_of(path).standard_library.names
+                    safe = name.partition(".")[0] in library
+                    yield Fix(f"Import `{name}`", Plan((Rewrite(path, (edit,)),)), safe=safe)
 
 
 def _edit(statement: Import, alias: Alias, name: str, path: str, project: Project) -> Edit | None:

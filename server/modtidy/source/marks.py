@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from modtidy.source.bound_again import bound_again
 from modtidy.source.headers import is_main_guard, test_of
 from modtidy.source.imports import Import
 from modtidy.source.literals import IDENTIFIER, LETTER, formatted, literal
@@ -65,6 +66,8 @@ class Marks:
     """Whether there is anything besides comments, white space and a string at the beginning."""
     suppresses: bool
     """Whether a comment tells modtidy to ignore something."""
+    bound_again: tuple[str, ...]
+    """Which names of imports at the top something else seems to bind as well; in order."""
 
 
 def marks(found: Code, text: str, imports: tuple[Import, ...]) -> Marks:
@@ -91,6 +94,7 @@ def marks(found: Code, text: str, imports: tuple[Import, ...]) -> Marks:
         first_end,
         has_code,
         any(found.comments(one.start()) for one in _SUPPRESSES.finditer(text)),
+        bound_again(text, imports),
     )
 
 

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from typing import NamedTuple
 
+from modtidy.source.bound_again import revised
 from modtidy.source.headers import Context
 from modtidy.source.imports import Alias, Import, Scan
 from modtidy.source.literals import IDENTIFIER, formatted
@@ -50,6 +51,12 @@ class _Edit(NamedTuple):
     def shift(self) -> int:
         return self.new_end - self.old_end
 
+    @property
+    def lines(self) -> tuple[str, str, str]:
+        """Give the lines as they were, and as they are, and all the text there is now."""
+        was, now = self.old[self.line : self.old_last], self.new[self.line : self.new_last]
+        return was, now, self.new
+
 
 def resummarise(  # noqa: PLR0913, PLR0917 - two texts, and where they differ
     before: Summary, old: str, new: str, start: int, old_end: int, new_end: int
@@ -81,7 +88,8 @@ def _revised(before: Summary, spans: Spans, edit: _Edit) -> Summary:
     if not imports and not _CODE.search(new_lines):
         raise _UnclearError
     uses = _uses(before, imports, code, edit)
-    return Summary(imports, _marks(before.marks, edit), uses, code.spans)
+    again = revised(before.marks.bound_again, before.imports, imports, *edit.lines)
+    return Summary(imports, _marks(before.marks, again, edit), uses, code.spans)
 
 
 def _in_string(before: Summary, spans: Spans, number: int, edit: _Edit) -> Summary:
@@ -97,7 +105,8 @@ def _in_string(before: Summary, spans: Spans, number: int, edit: _Edit) -> Summa
     after = bisect_left(before.imports, (first,))
     imports = before.imports[:after] + _moved(before.imports[after:], edit.shift)
     spans = spans.stretched(number - 1, edit.shift)
-    return Summary(imports, _marks(before.marks, edit), before.uses, spans)
+    again = revised(before.marks.bound_again, before.imports, before.imports, *edit.lines)
+    return Summary(imports, _marks(before.marks, again, edit), before.uses, spans)
 
 
 def _check(marks: Marks, edit: _Edit, old_lines: str, new_lines: str) -> None:
@@ -180,11 +189,13 @@ def _moved(imports: tuple[Import, ...], shift: int) -> tuple[Import, ...]:
     )
 
 
-def _marks(marks: Marks, edit: _Edit) -> Marks:
+def _marks(marks: Marks, again: tuple[str, ...], edit: _Edit) -> Marks:
     start = marks.main_guard_start
-    if start < edit.old_end or not edit.shift:
+    if start >= edit.old_end:
+        start += edit.shift
+    if start == marks.main_guard_start and again == marks.bound_again:
         return marks
-    return replace(marks, main_guard_start=start + edit.shift)
+    return replace(marks, main_guard_start=start, bound_again=again)
 
 
 def _uses(before: Summary, imports: tuple[Import, ...], code: Code, edit: _Edit) -> tuple[Use, ...]:

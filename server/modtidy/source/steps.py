@@ -247,8 +247,9 @@ class _Reading:
         return self._step(Verb.CALL, "", node, where)
 
     def _step(self, verb: Verb, name: str, node: ast.AST, where: _Where) -> Step:
-        placed = isinstance(node, ast.stmt | ast.expr | ast.ExceptHandler | ast.pattern)
-        span = self._spots.span(node) if placed else (0, 0)
+        span = 0, 0
+        if isinstance(node, ast.stmt | ast.expr | ast.ExceptHandler | ast.pattern):
+            span = self._spots.span(node)
         return Step(verb, name, *span, where.certain, guarded=where.guarded)
 
 

@@ -88,7 +88,7 @@ def shape(summary: Summary) -> Hashable:
             (statement.module, statement.level, statement.context, *map(_named, statement.names))
             for statement in summary.imports
         ),
-        replace(found, main_guard_start=-1, first_start=0, first_end=0),
+        replace(found, main_guard_start=-1, first_start=0, first_end=0, bound_again=()),
         summary.uses,
     )
 

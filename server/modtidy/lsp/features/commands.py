@@ -27,7 +27,7 @@ async def apply(front: Front, data: object) -> None:
     if not await _agreed(front, offer.title):
         return
     try:
-        carry_out.carry_out(offer.plan, spot.project.tree, spot.project.workspace)
+        carry_out.carry_out([offer.plan], spot.project.tree, spot.project.workspace)
     except (Conflict, OSError) as error:
         front.client.show(f"Nothing was changed: {error}", ERROR)
         return
