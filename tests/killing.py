@@ -41,11 +41,15 @@ FILES = {
     "app/deep/er.py": "import app\n",
     "alone/only.py": "Z = 1\n",
     "far/.keep": "",
+    "case.py": "C = 1\n",
 }
 EDIT = (Edit(Span(0, 0), "# "),)
 FIRST = Plan(
-    rewrites=(Rewrite("main.py", EDIT), Rewrite("util.py", EDIT), Rewrite("app/deep/er.py", EDIT)),
+    rewrites=tuple(
+        Rewrite(path, EDIT) for path in ("main.py", "util.py", "app/deep/er.py", "case.py")
+    ),
     moves=(
+        Move("case.py", "Case.py"),
         Move("util.py", "lib/in/util.py"),
         Move("app/shop.py", "util.py"),
         Move("app/__init__.py", "firm/__init__.py"),

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import workspaces
@@ -51,6 +51,7 @@ PYTEST = "import sys; del sys.path[0]; import pytest; sys.exit(pytest.main(sys.a
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(tree=TREES, options=OPTIONS)
+@example(tree={"__init__.py", "test_x.py", "a/test_x.py", "a/b/__init__.py"}, options="")
 def test_pytest_fails_where_it_is_said_to(
     tree: set[str], options: str, home: Home, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
@@ -77,7 +78,7 @@ def failing(project: Project) -> set[str]:
         path
         for path in project.files()
         if project.role(path) is Role.TEST and collection.collects(path, said, project)
-        if any(paths.below(path, one) for one in later)
+        if collection.top(path, project) in later
     }
 
 

@@ -91,8 +91,8 @@ def before(tmp_path: Path) -> str:
 
 
 NAMES = (
-    "`A.py`, `alone/only.py`, `app/__init__.py`, `app/deep/er.py`, `app/shop.py`, `far/er.py`, "
-    "`firm/__init__.py`, `lib/in/util.py`, `main.py`, `util.py`"
+    "`A.py`, `Case.py`, `alone/only.py`, `app/__init__.py`, `app/deep/er.py`, `app/shop.py`, "
+    "`case.py`, `far/er.py`, `firm/__init__.py`, `lib/in/util.py`, `main.py`, `util.py`"
 )
 
 

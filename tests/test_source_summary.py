@@ -209,7 +209,8 @@ NEW = st.sampled_from(
         *("import os\n", "import a.b as c", "from . import y", "from x import (", "lazy ", "not "),
         *("def f():\n    ", "if x:\n", "else:", "class A:\n", "if TYPE_CHECKING:\n", "try:\n"),
         *("__name__", "__all__ = []", "# /// script\n", 'f"{', '}"', "match x:\n", "case 1:\n"),
-        "# modtidy: ignore",
+        *("# modtidy: ignore", "os = 1\n", " = ", " as os:", "for a, b in", "b", "def os"),
+        *("import b\n", "    c, b = d\n"),
     ]
 )
 Cut = tuple[int, int, list[str]]

@@ -10,8 +10,9 @@ import os
 import secrets
 import shutil
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -116,23 +117,26 @@ def _check_targets(wanted: Sequence[_Wanted], base: Path) -> None:
     A place is free if what is there is a file that leaves, under the same name in other letters.
     """
     before = {one.change.old for one in wanted}
-    targets = [one.change.new for one in wanted if one.change.new not in before]
-    coming = [one for one in targets if one is not None]
+    after = {one.change.new for one in wanted}
+    coming = sorted(one for one in after - before if one is not None)
     for directory in sorted({above for path in coming for above in paths.parents(path)}):
         if directory and os.path.lexists(base / directory) and not is_spelt(base / directory):
             raise Conflict(f"there is already a `{directory}`, written in other letters")
     for target in coming:
-        file = base / target
-        if os.path.lexists(file) and (is_spelt(file) or _alias(target, before, base) is None):
+        if os.path.lexists(base / target) and _alias(target, before - after, base) is None:
             raise Conflict(f"there is already a `{target}`")
 
 
-def _alias(path: str, among: set[str | None], base: Path) -> str | None:
-    """Find the file that `path` leads to, on a file system to which letters are alike."""
-    file = base / path
-    if not file.is_file():
+def _alias(path: str, among: Iterable[str | None], base: Path) -> str | None:
+    """Find the one file that goes by `path` as well, though it has no other name.
+
+    There is one on a file system that sees no difference between capital and small letters.
+    """
+    if not os.path.lexists(base / path):
         return None
-    return next((one for one in among if one and file.samefile(base / one)), None)
+    found = (base / path).lstat()
+    same = (one for one in among if one and os.path.samestat(found, (base / one).lstat()))
+    return next(same, None) if found.st_nlink == 1 else None
 
 
 def _noted(wanted: Sequence[_Wanted], base: Path) -> Journal:
@@ -151,6 +155,8 @@ def _noted(wanted: Sequence[_Wanted], base: Path) -> Journal:
     above = {one for held in after for one in paths.parents(held.path)}
     directories = sorted(one for one in above if not (base / one).is_dir())
     noted = Journal(tuple(before), tuple(after), tuple(directories))
+    aliases = ((path, _alias(path, noted.leaving, base)) for path in noted.coming)
+    noted = replace(noted, respelt=tuple((new, old) for new, old in aliases if old is not None))
     for beside in noted.beside:
         if beside != WORK and os.path.lexists(base / beside):
             raise Conflict(f"there is already a `{beside}`")
@@ -211,17 +217,15 @@ def _double(file: Path, copy: Path) -> None:
 
 def _make(noted: Journal, base: Path) -> None:
     """Put every file where it is to be, and take away what is to be gone."""
-    leaving, coming = [*noted.leaving], {*noted.coming}
-    for path in coming:
-        same = _alias(path, {*leaving}, base)
-        if same is not None:  # in other letters: only once the old name is gone is there a new one
-            (base / same).unlink()
-            leaving.remove(same)
+    coming, respelt = {*noted.coming}, {old for _, old in noted.respelt}
+    for path in respelt:  # only once the old name is gone is there a new one
+        (base / path).unlink()
     for held in noted.after:
         if held.path in coming and os.path.lexists(base / held.path):
             raise Conflict(f"there is already a `{held.path}`")
         (base / held.copy).replace(base / held.path)
-    for path in leaving:
-        (base / path).unlink()
+    for path in noted.leaving:
+        if path not in respelt:
+            (base / path).unlink()
     touched = {paths.parent(one.path) for one in (*noted.before, *noted.after)}
     sync_directories(base / one for one in (*touched, *noted.directories))

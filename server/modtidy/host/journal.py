@@ -55,6 +55,9 @@ class Journal:
     """The files that are to be there in their place."""
     directories: tuple[str, ...]
     """Those there were not before, outermost first."""
+    respelt: tuple[tuple[str, str], ...] = ()
+    """Files after, each with the one before that has the same name in other letters, where the
+    file system sees no difference."""
 
     @property
     def leaving(self) -> tuple[str, ...]:
@@ -90,7 +93,8 @@ def read(name: str, base: Path) -> Journal | None:
         said = json.loads((base / WORK / name).read_text("ascii"))
         if said["format"] == FORMAT:
             before, after = ([Held(*one) for one in said[key]] for key in ("before", "after"))
-            return Journal(tuple(before), tuple(after), tuple(said["directories"]))
+            respelt = [(new, old) for new, old in said["respelt"]]
+            return Journal(tuple(before), tuple(after), tuple(said["directories"]), tuple(respelt))
     except FileNotFoundError:
         return None
     except (ValueError, LookupError, TypeError) as error:
@@ -108,8 +112,10 @@ def check(journal: Journal, base: Path) -> None:
             held.digest == kept or (held.digest == there and kept is None)
         ):
             raise Conflict(_told(held.path))
+    was = dict(journal.respelt)
+    known = {one.path: one.digest for one in journal.before}
     for path in journal.coming:
-        if digest(base / path) not in {now[path], None}:
+        if digest(base / path) not in {now[path], known.get(was.get(path, "")), None}:
             raise Conflict(_told(path))
 
 
@@ -122,9 +128,12 @@ def _told(path: str) -> str:
 
 def undo(journal: Journal, base: Path) -> None:
     """Put everything back as it was."""
+    copies = {one.path: base / one.copy for one in journal.before}
+    was = dict(journal.respelt)
     for path in journal.coming:
-        if is_spelt(base / path):
-            (base / path).unlink()
+        is_back = path in was and not copies[was[path]].exists()  # and this is a name of it
+        if not is_back:
+            (base / path).unlink(missing_ok=True)
     for path, copy, _ in journal.before:
         file, kept = base / path, base / copy
         if kept.exists() and not (file.exists() and file.samefile(kept)):

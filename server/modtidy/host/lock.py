@@ -49,8 +49,9 @@ def held(path: Path) -> Iterator[None]:
             file.close()
         with suppress(OSError):
             path.unlink()
-            path.parent.rmdir()
         file.close()
+        with suppress(OSError):  # not before: NFS keeps what is open under another name
+            path.parent.rmdir()
 
 
 def is_held(path: Path) -> bool:

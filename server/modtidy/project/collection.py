@@ -93,6 +93,13 @@ def is_package(directory: str, project: Project) -> bool:
     return name.isidentifier() and "__init__.py" in project.tree.entries(directory)
 
 
+def top(path: str, project: Project) -> str:
+    """Name the outermost package that the test at `path` lies in, or the test itself."""
+    while path and is_package(paths.parent(path), project):
+        path = paths.parent(path)
+    return path
+
+
 def at(path: str, home: Configuration, project: Project) -> Test | None:
     """Describe the test or the directory of tests at `path`; None where it has another's name.
 
@@ -109,7 +116,8 @@ def at(path: str, home: Configuration, project: Project) -> Test | None:
         return None
     init = project.tree.summary(paths.join(path, "__init__.py"))
     inside = (one for one in project.tree.files_below(path) if project.role(one) is Role.TEST)
-    sample = next((one for one in inside if collects(one, home, project)), "")
+    own = (one for one in inside if top(one, project) == path)
+    sample = next((one for one in own if collects(one, home, project)), "")
     return Test(path, paths.leaf(path), sample) if sample and not init.marks.sets_path else None
 
 

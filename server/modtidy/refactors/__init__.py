@@ -7,10 +7,12 @@ from modtidy.refactors import (
     make_absolute,
     make_relative,
     move,
+    move_main_guard,
     narrow_import,
     rename,
     to_module,
     to_package,
+    widen_import,
 )
 
 ALL: tuple[Refactor, ...] = (
@@ -18,9 +20,11 @@ ALL: tuple[Refactor, ...] = (
     to_module.REFACTOR,
     rename.REFACTOR,
     move.REFACTOR,
+    move_main_guard.REFACTOR,
     create_init.REFACTOR,
     expand_wildcard.REFACTOR,
     narrow_import.REFACTOR,
+    widen_import.REFACTOR,
     make_relative.REFACTOR,
     make_absolute.REFACTOR,
 )

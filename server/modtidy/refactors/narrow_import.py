@@ -5,7 +5,6 @@ that the name means the same all along: that nobody binds it anew in the module,
 module is not handed about whole.
 """
 
-import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ from modtidy.project.loading import Loading
 from modtidy.project.project import Importer, Project
 from modtidy.project.wildcards import asked_elsewhere
 from modtidy.refactor import Refactor, Refused, Target
+from modtidy.rewriting import replaced_names
 from modtidy.source.attributes import plain_attributes
 from modtidy.source.names import Names
 from modtidy.source.reading import Action, Binding, Reference
@@ -127,7 +127,10 @@ def narrowed(found: Usage, project: Project) -> Plan:
     asked = asked_elsewhere(path, project)
     if asked is None or own in asked:
         raise Refused(f"`{own}` may be used by those who import `{path}`")
-    _check_changes(found, project)
+    module = importer.alias.name
+    if Loading(path, project).imports_back(module):
+        raise Refused(f"`{module}` imports `{path}` in turn, and may not have its names by then")
+    replaced_names.check(module, found.names, path, project)
     statement = importer.statement
     written = text[statement.start : statement.end]
     if any(mark in written for mark in "\n\r\\#"):
@@ -179,41 +182,6 @@ def _check_names(found: set[str], importer: Importer, project: Project) -> None:
             raise Refused(f"`{name}` would hide the builtin of that name")
         if project.find(f"{module}.{name}", importer.path):
             raise Refused(f"`{module}.{name}` is a module itself")
-
-
-def _check_changes(found: Usage, project: Project) -> None:
-    """Raise `Refused` where a name of the module's may be bound anew after it is imported."""
-    path, module = found.importer.path, found.importer.alias.name
-    if Loading(path, project).imports_back(module):
-        raise Refused(f"`{module}` imports `{path}` in turn, and may not have its names by then")
-    its = project.find(module, path)
-    if its and its.origin.endswith(".py"):
-        names = project.tree.names(its.origin)
-        later = {one.name for one in names.bindings if one.deferred}
-        bound_in_it = {one.name for one in names.bindings}
-        for name in sorted(found.names):
-            if name in later or (name not in bound_in_it and names.dynamic):
-                raise Refused(f"`{module}` may bind `{name}` anew while the program runs")
-    for name in sorted(found.names):
-        for file in _patching(module, name, project):
-            raise Refused(f"`{file}` puts something else in place of `{module}.{name}`")
-
-
-def _patching(module: str, name: str, project: Project) -> Iterator[str]:
-    """Yield the files that seem to replace a name of the module: by assignment, or by `mock`."""
-    tail = module.rpartition(".")[2]
-    written = re.compile(rf"{name}(?:[\"']|\s*=)")  # begins with a word, and so is found fast
-    assigned = re.compile(rf"\b{tail}\s*\.\s*{name}\s*=[^=]")
-    quoted = re.compile(rf"[\"'](?:[\w.]*\b{tail}\.)?{name}[\"']")
-    for file in {
-        word: None for key in (tail, "mock", "patch") for word in project.index.files(key)
-    }:
-        text = project.tree.text(file)
-        if not written.search(text):
-            continue
-        patches = "patch" in text or "setattr" in text
-        if assigned.search(text) or (patches and quoted.search(text)):
-            yield file
 
 
 REFACTOR = Refactor("narrow-import", "refactor.rewrite.modtidy.narrowImport", title, plan)

@@ -45,7 +45,8 @@ def _start(program: Program, known: set[str]) -> int:
     end, met = 0, set[str]()
     for statement in program.tree.body:
         bound = set(_imported(statement))
-        if not bound or not bound <= known - met:
+        is_own = isinstance(statement, ast.ImportFrom) and not statement.module
+        if not bound or bound & met or not (is_own or bound <= known):
             break
         met |= bound
         end = program.span(statement).end

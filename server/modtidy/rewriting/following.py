@@ -5,10 +5,12 @@ one, every use follows if all of them can be told and the new name is nobody's t
 import goes on binding the old name (`import new as old`), and the uses stay.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from modtidy.project import bound
+from modtidy.project.loading import has_text
+from modtidy.project.namespace import Namespaces
 from modtidy.project.project import Importer
 from modtidy.refactor import Refused
 from modtidy.rewriting import concerned, import_goals
@@ -69,11 +71,38 @@ def _meanings(file: OneFile, meant: Meant) -> Iterator[tuple[Importer, Meaning]]
         for alias in statement.names:
             importer = Importer(file.path, statement, alias)
             meaning = import_goals.meaning(importer, file.relocation)
+            handed_on = _handed_on(file, importer, meaning, words | names)
+            if handed_on:
+                yield importer, handed_on
             if meaning is None or not _is_touched(file, statement, meaning):
                 continue
             if meant(importer):
                 _aim(file, importer, meaning)
                 yield importer, meaning
+
+
+def _handed_on(
+    file: OneFile, importer: Importer, meaning: Meaning | None, names: Collection[str]
+) -> Meaning | None:
+    """Tell which module a name is that another one has imported; the import itself stays."""
+    path, _, alias = importer
+    if (
+        meaning is None
+        or meaning.is_module
+        or alias.name not in names
+        or meaning.old != meaning.new
+    ):
+        return None
+    namespaces = Namespaces(path, file.before)
+    source = namespaces.find(meaning.old.rpartition(".")[0])
+    if source is None or not has_text(source):
+        return None
+    origin = namespaces.whole(source).names.get(alias.name)
+    module, name = namespaces.first(origin) if origin else ("", "")
+    new = file.relocation.name(module, path) if module and not name else None
+    if new is None or not file.relocation.reaches(file.before.find(module, path)):
+        return None
+    return Meaning(module, new, is_module=True)
 
 
 def _is_touched(file: OneFile, statement: Import, meant: Meaning) -> bool:

@@ -44,8 +44,11 @@ class Guard:
     """The lines of the statements in it."""
     indentation: str
 
-    def text(self, edits: Iterable[Edit]) -> str:
-        """Give the text of a `__main__.py` that does the same, with these edits made in it."""
+    def text(self, edits: Iterable[Edit], home: str = ".") -> str:
+        """Give the text of a `__main__.py` that does the same, with these edits made in it.
+
+        `home` is how it names the module, which is its own package where nothing else is said.
+        """
         start, end = self.body.start, self.body.end
         inside = [one for one in edits if start <= one.span.start and one.span.end <= end]
         moved = [
@@ -55,7 +58,7 @@ class Guard:
         body = edited(self.program.text[start:end], moved)
         line_end = "\r\n" if "\r\n" in self.program.text else "\n"
         body = f"{self.comment}{body}".strip("\r\n").replace("\r\n", "\n")
-        blocks = [*self._imports(), body]
+        blocks = [*self._imports(home), body]
         return "\n\n".join(blocks).replace("\n", line_end) + line_end
 
     def _dedents(self) -> Iterator[Edit]:
@@ -74,7 +77,7 @@ class Guard:
                 yield Edit(Span(at, at + len(self.indentation)), "")
             at = text.find("\n", at, self.body.end) + 1 or self.body.end
 
-    def _imports(self) -> Iterator[str]:
+    def _imports(self, home: str) -> Iterator[str]:
         """Yield the import statements for what the body uses: others' modules, then the package."""
         absolute: set[str] = set()
         own: list[str] = []
@@ -88,9 +91,9 @@ class Guard:
         if absolute:
             yield "\n".join(sorted(absolute, key=lambda one: (one.startswith("from"), one)))
         if own:
-            line = f"from . import {', '.join(own)}"
+            line = f"from {home} import {', '.join(own)}"
             listed = "".join(f"    {name},\n" for name in own)
-            yield line if len(line) <= _WIDTH else f"from . import (\n{listed})"
+            yield line if len(line) <= _WIDTH else f"from {home} import (\n{listed})"
 
 
 def guard_of(program: Program, path: str, names: Names) -> Guard | None:

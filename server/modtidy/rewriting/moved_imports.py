@@ -78,14 +78,12 @@ def _after(
 
 
 def _with_roots(project: Project, after: Project) -> Project:
-    """Give the project after the change the roots it had: some are known by packages in them."""
-    known = {root.path for root in after.layout.roots}
-    kept = (
-        root
-        for root in project.layout.roots
-        if root.path not in known and after.tree.has_directory(root.path)
-    )
-    return replace(after, layout=replace(after.layout, roots=(*after.layout.roots, *kept)))
+    """Give the project after the change the roots it had, which a script makes for itself alone."""
+    seen = dict(after.layout.seen)
+    for home, roots in project.layout.seen.items():
+        there = (root for root in roots if after.tree.has_directory(root.path))
+        seen[home] = tuple(dict.fromkeys((*seen.get(home, ()), *there)))
+    return replace(after, layout=replace(after.layout, seen=seen))
 
 
 def _words(turn: Turn, project: Project) -> set[str]:

@@ -11,16 +11,14 @@ from keyword import iskeyword
 
 from modtidy import paths
 from modtidy.plan import Conflict, Create, Move, Plan
-from modtidy.project.layout import NEAR
+from modtidy.project.layout import NEAR, RootKind
 from modtidy.project.module import Module
 from modtidy.project.project import Project
 from modtidy.project.roles import Role
 from modtidy.refactor import Refused
 from modtidy.rewriting.new_packages import inits_for
+from modtidy.rewriting.what_moves import check_room, files_of, importable, modules_of, with_stubs
 from modtidy.source.imports import first_names
-
-_STUBS = "-stubs"
-"""What the name of a directory of stubs ends in (PEP 561)."""
 
 
 @dataclass(frozen=True)
@@ -115,7 +113,7 @@ class Relocation:
         for here in (module.origin, *module.portions):
             if not here or paths.is_absolute(here):
                 continue
-            there = _importable(self.place(here) if here == module.origin else self.directory(here))
+            there = importable(self.place(here) if here == module.origin else self.directory(here))
             root = _root_of(here, module.name)
             roots = [root, self.directory(root)]
             roots += [one.path for one in self.after.layout.roots_of(self.place(path))]
@@ -138,8 +136,14 @@ class Relocation:
         old, new = _root_of(module.origin, module.name), _root_of(self.place(module.origin), name)
         if new in _near(place, self.after) or (is_script and new == paths.parent(place)):
             return True
-        was_near = old in _near(path, self.before) or (is_script and old == paths.parent(path))
-        return not was_near or new in self._looked_in(path)
+        is_told = old in _near(path, self.before) or (is_script and old == paths.parent(path))
+        is_told = is_told or (new != self.directory(old) and self._is_bare(new, place))
+        return not is_told or new in self._looked_in(path)
+
+    def _is_bare(self, root: str, place: str) -> bool:
+        """Tell whether a root is on the path only of what is started in it."""
+        kinds = {one.kind for one in self.after.layout.roots if one.path == root}
+        return kinds == {RootKind.PROJECT} and paths.parent(place) != root
 
     def _looked_in(self, path: str) -> Iterator[str]:
         """Yield the roots that a file imports from already, by absolute names."""
@@ -167,7 +171,7 @@ def _near(path: str, project: Project) -> set[str]:
 
 def _root_of(origin: str, name: str) -> str:
     """Name the directory that a module's dotted name counts from."""
-    return _importable(origin).removesuffix(name.replace(".", "/")).rstrip("/")
+    return importable(origin).removesuffix(name.replace(".", "/")).rstrip("/")
 
 
 def _is_ours(module: Module) -> bool:
@@ -181,105 +185,18 @@ def relocated(asked: Mapping[str, str], project: Project) -> Relocation:
 
     A stub goes with its module, and a directory of stubs with its package.
     """
-    tree, asked = project.tree, {**asked, **dict(_stubs(asked, project))}
-    _check_room(asked, project)
-    files: dict[str, str] = {}
-    for source, target in asked.items():
-        for file in _files(source, project):
-            inside = paths.relative(file, source) if file != source else ""
-            files[file] = paths.join(target, inside) if inside else target
+    tree, asked = project.tree, with_stubs(asked, project)
+    check_room(asked, project)
+    files = files_of(asked, project)
     moves = tuple(Move(source, target) for source, target in files.items())
     try:
-        inits = inits_for(_modules(asked, files), tree)
+        inits = inits_for(modules_of(asked, files), tree)
         creations = tuple(Create(init) for init in inits)
         moved = project.with_tree(Plan(moves=moves, creations=creations).applied_to(tree))
     except Conflict as conflict:
         raise Refused(str(conflict)) from conflict
     made = Relocation(asked, files, project, moved, inits)
     return replace(made, after=_with_roots(made))
-
-
-def _stubs(asked: Mapping[str, str], project: Project) -> Iterator[tuple[str, str]]:
-    """Yield the stubs that go along, and where to."""
-    tree = project.tree
-    for source, target in asked.items():
-        is_module = source.endswith(".py") and target.endswith(".py")
-        stub, its_place = (f"{source}i", f"{target}i") if is_module else (source, target)
-        if is_module and stub not in asked and tree.has(stub):
-            yield stub, its_place
-        root = _root(source, project)
-        beside, there = _among_stubs(stub, root), _among_stubs(its_place, root)
-        is_there = tree.has(beside) if is_module else tree.has_directory(beside)
-        if beside and there and is_there and beside not in asked:
-            yield beside, there
-
-
-def _modules(asked: Mapping[str, str], files: Mapping[str, str]) -> Iterator[str]:
-    """Yield where modules and packages go."""
-    for source, target in asked.items():
-        if any(paths.below(one, source) and one.endswith((".py", ".pyi")) for one in files):
-            yield target
-
-
-def _root(path: str, project: Project) -> str:
-    """Name the root that a file or directory gets its dotted name from."""
-    file = path if project.tree.has(path) else paths.join(path, "__init__.py")
-    inside = project.name_of(file).replace(".", "/")
-    return _importable(path).removesuffix(inside).rstrip("/") if inside else paths.parent(path)
-
-
-def _among_stubs(path: str, root: str) -> str:
-    """Name the place of a module or package in the directory of stubs beside its own."""
-    top, slash, inside = paths.relative(path, root).partition("/")
-    if not paths.below(path, root) or top.endswith(".pyi"):
-        return ""
-    return paths.join(root, f"{top}{_STUBS}{slash}{inside}")
-
-
-def _importable(path: str) -> str:
-    """Name what is imported for a file or directory: a package goes by its directory."""
-    stem = paths.stem(path)
-    directory = paths.parent(path)
-    if "." not in paths.leaf(path):
-        return path
-    return directory if stem == "__init__" else paths.join(directory, stem)
-
-
-def _files(source: str, project: Project) -> Iterator[str]:
-    """Yield the files at a path: itself, or all that the directory holds."""
-    if project.tree.has(source):
-        yield source
-    elif source and project.tree.has_directory(source):
-        for file in project.tree.files_below(source, ("",)):
-            if not file.endswith("/"):
-                yield file
-    else:
-        raise Refused(f"there is no `{source}`")
-
-
-def _check_room(asked: Mapping[str, str], project: Project) -> None:
-    """Raise `Refused` where something is in the way of what moves, or would be hidden by it."""
-    tree = project.tree
-    for source, target in asked.items():
-        directory, name = paths.parent(target), paths.leaf(target)
-        if source == target:
-            raise Refused(f"`{source}` is there already")
-        if paths.below(target, source) and tree.has_directory(source):
-            raise Refused(f"`{source}` cannot be moved into itself")
-        module = paths.stem(name) if name.endswith(".py") or "." not in name else name
-        rivals = (name, f"{module}.py") if tree.has_directory(source) else (name,)
-        for other in sorted(tree.entries(directory).names):
-            place = paths.join(directory, other.rstrip("/"))
-            if place == source or place in asked:
-                continue
-            if other.rstrip("/") in rivals or (
-                tree.has(paths.join(place, "__init__.py")) and name == f"{paths.leaf(place)}.py"
-            ):
-                raise Refused(f"there is already a `{place}{'/' if other[-1] == '/' else ''}`")
-            if other.rstrip("/").casefold() == name.casefold():
-                raise Refused(
-                    f"there is already a `{place}`, which is the same to some file systems"
-                )
 
 
 def _with_roots(made: Relocation) -> Project:

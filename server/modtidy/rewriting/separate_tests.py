@@ -93,9 +93,7 @@ def _needs_base(path: str, home: Configuration, project: Project) -> bool:
         return False
     if project.layout.configuration(path) is not home:
         return False
-    base = paths.parent(path)
-    while collection.is_package(base, project):
-        base = paths.parent(base)
+    base = paths.parent(collection.top(path, project))
     if base in home.pytest.python_paths:
         return False
     imports = project.tree.summary(path).imports

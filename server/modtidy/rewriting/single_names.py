@@ -37,6 +37,8 @@ def _called(file: OneFile, group: list[Bound]) -> str:
         return binding.name
     if leaf(own.meaning.old) != binding.name:
         return binding.name
+    if any((one.importer.statement, one.importer.alias) not in file.goals for one in group):
+        return binding.name
     bindings = [one.binding for one in group]
     follows = can_follow(bindings, new, own.meaning, file.path, file.relocation)
     return new if follows else binding.name

@@ -39,8 +39,9 @@ def undone(tree: Tree, turn: Turn) -> Undone:
     Raises `Refused` where the text counts on being a package's.
     """
     path, text = turn.init, tree.text(turn.init)
-    bound = (*tree.names(path).bindings, *tree.names(path).references)
-    if any(one.name == "__path__" for one in bound) or "[__name__].__path__" in text:
+    names = tree.names(path)
+    spoken = {*(one.name for one in names.bindings), *(one.name for one in names.references)}
+    if "__path__" in spoken or "[__name__].__path__" in text:
         raise Refused(f"`{path}` speaks of its `__path__`, which only a package has")
     check_dots(path, tree)
     found = turning.inside(path, tree, turn)

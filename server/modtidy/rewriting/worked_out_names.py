@@ -8,6 +8,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from modtidy.rewriting.import_goals import is_init
 from modtidy.rewriting.program import Program, argument
 from modtidy.rewriting.relocation import Relocation
 from modtidy.rewriting.spoken_names import Spelling
@@ -25,7 +26,7 @@ def remarks(path: str, known: tuple[Spelling, ...], relocation: Relocation) -> I
             continue
         if program.dotted(call.func) not in _FUNCTIONS:
             continue
-        beginning = _beginning(program, call, path, relocation)
+        beginning = _beginning(call, path, relocation)
         if beginning and (
             any(one.name.startswith(beginning) for one in known)
             or _counts_from_elsewhere(call, path, relocation)
@@ -33,7 +34,7 @@ def remarks(path: str, known: tuple[Spelling, ...], relocation: Relocation) -> I
             yield f"line {program.line(call)} of `{path}` works out as it runs what it imports"
 
 
-def _beginning(program: Program, call: ast.Call, path: str, relocation: Relocation) -> str:
+def _beginning(call: ast.Call, path: str, relocation: Relocation) -> str:
     """Give what a name that is put together begins with, absolutely; nothing where all is open."""
     name = argument(call, 0, "name")
     if name is None or isinstance(name, ast.Constant):
@@ -45,7 +46,9 @@ def _beginning(program: Program, call: ast.Call, path: str, relocation: Relocati
     package = argument(call, 1, "package")
     if isinstance(package, ast.Constant) and isinstance(package.value, str):
         base = package.value.split(".")
-    elif package is not None and program.written(package) == "__package__":
+    elif isinstance(package, ast.Name) and (
+        package.id == "__package__" or (package.id == "__name__" and is_init(path))
+    ):
         base = relocation.before.package_of(path).split(".")
     else:
         return ""

@@ -6,10 +6,12 @@ nothing of the kind.  What is written in a way that few people use is not seen.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
 
 from modtidy.source.imports import Import
+from modtidy.source.strings import normalised
 
 _WORDS = r"\w+(?:[ \t]*,[ \t]*\w+)*"
 _AT_LEFT = re.compile(
@@ -20,6 +22,9 @@ _TARGETS = re.compile(rf"[ \t]*\(?({_WORDS})\)?[ \t]+in\b")
 _NAME = re.compile(r"[ \t]*(\w+)")
 _INDENTED = re.compile(rf"\n[ \t]+{_WORDS}[ \t]*\Z")
 _OPENS_BLOCK = re.compile(r"[ \t]*(?:async[ \t]+)?(?:with|except)\b")
+_MAY_BIND = re.compile(r"=|\b(?:as|class|def|for)\b")
+_MANY = 500
+"""When names are in so many places, all lines are looked at."""
 _BLANK = frozenset({"", "async"})
 
 
@@ -48,12 +53,44 @@ def top_names(imports: Iterable[Import]) -> tuple[frozenset[str], frozenset[str]
     return frozenset(surely), frozenset(surely & again)
 
 
-def bound_in(text: str, names: Set[str]) -> set[str]:
+def bound_in(text: str, names: AbstractSet[str]) -> set[str]:
     """Give those of `names` that some of the whole lines of a text seems to bind."""
     return {name for name in _bound(text, names) if name in names}
 
 
-def _bound(text: str, names: Set[str]) -> Iterator[str]:
+def revised(  # noqa: PLR0913, PLR0917 - what there was, and what there is
+    found: tuple[str, ...],
+    before: tuple[Import, ...],
+    imports: tuple[Import, ...],
+    old_lines: str,
+    lines: str,
+    text: str,
+) -> tuple[str, ...]:
+    """Return what `bound_again` gives for a `text` and its `imports`, after an edit.
+
+    It gave `found` when the imports were those `before`; the edit made whole `lines` of others.
+    """
+    surely, twice = top_names(imports)
+    known, known_twice = (surely, twice) if before is imports else top_names(before)
+    may_bind = _MAY_BIND.search(old_lines) or _MAY_BIND.search(lines)
+    if not may_bind and (surely, twice) == (known, known_twice):
+        return found
+    come = bound_in(normalised(lines), surely)
+    left = known - known_twice - bound_in(normalised(old_lines), known)
+    return tuple(
+        sorted({*twice, *come, *surely & left & {*found}, *_found_in(text, surely - left - come)})
+    )
+
+
+def _found_in(text: str, names: AbstractSet[str]) -> set[str]:
+    """Do what `bound_in` does for few names, by the lines they are in."""
+    if sum(map(text.count, names)) > _MANY:
+        return bound_in(normalised(text), names)
+    hits = (_line(text, line, at) for one in names for line, at in _found(text, one))
+    return bound_in(normalised("\n".join(hits)), names)
+
+
+def _bound(text: str, names: AbstractSet[str]) -> Iterator[str]:
     for definition, targets in _AT_LEFT.findall(f"\n{text}"):
         yield definition
         yield from _split(targets)
@@ -79,21 +116,10 @@ def _found(text: str, word: str) -> Iterator[tuple[int, int]]:
         at = text.find(word, at + 1)
 
 
+def _line(text: str, start: int, at: int) -> str:
+    end = text.find("\n", at)
+    return text[start : end if end >= 0 else len(text)]
+
+
 def _split(targets: str) -> Iterator[str]:
     return map(str.strip, targets.split(","))
-
-
-def revised(  # noqa: PLR0913, PLR0917 - what there was, and what there is
-    found: tuple[str, ...],
-    before: tuple[Import, ...],
-    imports: tuple[Import, ...],
-    old_lines: str,
-    lines: str,
-    text: str,
-) -> tuple[str, ...]:
-    """Return what `bound_again` gives for a `text` and its `imports`, after an edit.
-
-    It gave `found` when the imports were those `before`; the edit made whole `lines` of others.
-    """
-    if not (_same(before, imports) or _BINDS.search(f"{old_lines}\n{lines}")):
-        return found

@@ -18,7 +18,7 @@ from modtidy.source.statement import read_broken, read_whole
 from modtidy.source.statements import beginnings, statement_end
 from modtidy.source.strings import normalised
 
-_REMEMBERED = 1_000_000
+_REMEMBERED = 4_000_000
 """How many characters of statements a reader remembers the readings of."""
 
 

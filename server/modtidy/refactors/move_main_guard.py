@@ -1,0 +1,107 @@
+"""Move what a module of a package does when it is run to the package's `__main__.py`.
+
+`python -m shop` runs `shop/__main__.py` (`runpy`); so the main guard of `shop/__init__.py`, or of
+`shop/cli.py`, becomes that file, with the names it uses imported.  The module itself has no guard
+then, and is run no more: where that is seen to be done, the guard stays.
+"""
+
+import re
+from collections.abc import Iterator
+
+from modtidy import paths
+from modtidy.plan import Create, Plan, Rewrite
+from modtidy.project.project import Project
+from modtidy.project.roles import Role, is_importable
+from modtidy.refactor import Refactor, Refused, Target
+from modtidy.rewriting import main_guard, named_in_files, turning
+from modtidy.rewriting.main_guard import Guard
+from modtidy.text import Edit
+
+_RUNNERS = ("subprocess", "runpy", "os", "nox", "invoke", "asyncio")
+"""What a program imports that runs another."""
+_OTHERS = frozenset({"__file__", "__spec__", "__loader__", "__cached__"})
+"""The names of the file that is run that will be those of another."""
+
+
+def plan(target: Target, project: Project) -> Plan | None:
+    """Plan the move of the main guard of the module at `target`; raises `Refused`."""
+    path, tree = target.path, project.tree
+    if not path.endswith(".py") or not tree.has(path) or paths.leaf(path) == "__main__.py":
+        return None
+    if not tree.summary(path).marks.main_guard:
+        return None
+    main = _main(path, project)
+    program = turning.parsed(path, tree)
+    guard = main_guard.guard_of(program, path, tree.names(path))
+    if guard is None:
+        return None
+    for file, line in _runs(path, project):
+        raise Refused(f"line {line} of `{file}` runs `{path}`, which would do nothing any more")
+    stem = paths.stem(path)
+    text = guard.text((), "." if stem == "__init__" else f".{stem}")
+    return Plan(
+        (Rewrite(path, (Edit(guard.span, ""),)),),
+        creations=(Create(main, text),),
+        remarks=(_run_remark(path, project), *_remarks(guard, path, main)),
+    )
+
+
+def _main(path: str, project: Project) -> str:
+    """Name the file that the guard becomes; raises `Refused` where there can be none."""
+    directory, part = paths.parent(path), project.role(path)
+    main = paths.join(directory, "__main__.py")
+    if "__init__.py" not in project.tree.entries(directory) or not project.package_of(path):
+        raise Refused(f"`{path}` is in no package that could have a `__main__.py`")
+    if part is not Role.MODULE or not is_importable(paths.leaf(path)):
+        raise Refused(f"`{path}` is run by its path, and is no module of its package")
+    if project.tree.has(main):
+        raise Refused(f"there is already a `{main}`")
+    return main
+
+
+def _runs(path: str, project: Project) -> Iterator[tuple[str, int]]:
+    """Yield the places, file and line, that run a module by its name or its path."""
+    name = project.name_of(path)
+    if paths.stem(path) == "__init__":
+        name = f"{name}.__init__"  # a package itself is run by its `__main__.py`, which is made
+    leaf = re.escape(paths.leaf(path))
+    by_name = rf"-m[\"',\s]+{re.escape(name)}(?![\w.])|run_module\(\s*[\"']{re.escape(name)}[\"']"
+    by_path = rf"python[\w.]*[\"',\s]+(?:-\w+\s+)*(?:[\w.-]+/)*{leaf}(?![\w.])"
+    pattern = re.compile(rf"{by_name}|{by_path}|run_path\([^)\n]*{leaf}")
+    programs = {file for word in _RUNNERS for file in project.index.files(word)}
+    commands = (
+        one
+        for one in named_in_files.files(project.tree)
+        if not one.endswith(named_in_files.DOCUMENTS)
+    )
+    for file in (*sorted(programs), *sorted(commands)):
+        text = project.tree.text(file)
+        found = pattern.search(text) if paths.stem(path) in text else None
+        if found:
+            yield file, text.count("\n", 0, found.start()) + 1
+
+
+def _run_remark(path: str, project: Project) -> str:
+    """Say how what the guard does is run from now on."""
+    package = project.package_of(path)
+    if paths.stem(path) == "__init__":
+        return f"`python {path}` is `python -m {package}` from now on"
+    return f"`python -m {project.name_of(path)}` is `python -m {package}` from now on"
+
+
+def _remarks(guard: Guard, path: str, main: str) -> Iterator[str]:
+    """Yield a remark for each name in the guard that is of the file that is run."""
+    text = guard.program.text
+    for use in guard.names.references:
+        if use.name in _OTHERS and guard.body.start <= use.start < guard.body.end:
+            line = text.count("\n", 0, use.start) + 1
+            yield f"line {line} of `{path}` uses `{use.name}`, which will be that of `{main}`"
+
+
+def title(target: Target, _project: Project) -> str:
+    """Say which file the guard becomes."""
+    main = paths.join(paths.parent(target.path), "__main__.py")
+    return f"Move the main guard to `{main}`"
+
+
+REFACTOR = Refactor("move-main-guard", "refactor.move.modtidy.moveMainGuard", title, plan)
