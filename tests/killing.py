@@ -1,8 +1,8 @@
 """A change carried out by processes that are killed, one before each thing they do to the disk.
 
 Run as a program, with a directory to work in.  For the first process it is the first such call that
-never comes, for the second the second, until one gets to its end.  Whoever comes to clear up is
-killed as well, somewhere on its way, and then another comes who is not.  Prints, as JSON, in which
+never comes, for the second the second, until one gets to its end.  Those who come to clear up
+are killed as well, somewhere on their way, and then one comes who is not.  Prints, as JSON, in which
 state the tree was found each time.
 """
 
@@ -67,7 +67,7 @@ PLANS = (FIRST, SECOND)
 """What one round of fixes does, and the next: every kind of change, and files that take turns."""
 
 
-LONGEST = 40
+LONGEST = 120
 """More or less how many calls it takes to clear up."""
 
 
@@ -131,7 +131,8 @@ def main(scratch: Path, elsewhere: Path) -> None:
         root = prepared(scratch / str(step), elsewhere)
         at = root.as_posix()
         is_killed = killed(partial(carry_out, PLANS, Tree.of(FILES), at), step)
-        killed(partial(settle, at), step * 7 % LONGEST)
+        for further in (7, 11, 13):  # three who come to clear up, each cut off somewhere
+            killed(partial(settle, at), step * further % LONGEST)
         settle(at)
         found = state(root)
         outcomes.append({before: "before", after: "after"}.get(found, found))

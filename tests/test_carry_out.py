@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from modtidy.host.cache import Cache
 from modtidy.host.carry_out import carry_out
 from modtidy.host.contents import DiskContents
-from modtidy.host.disk import scan
+from modtidy.host.disk import WORK, scan
 from modtidy.plan import Conflict, Create, Delete, Move, Plan, Rewrite
 from modtidy.text import Edit, Span
 from modtidy.tree import Tree
@@ -133,6 +133,35 @@ def test_a_link_is_not_written_through(root: Path) -> None:
     with pytest.raises(Conflict, match="symbolic link"):
         made(Plan((insert("main.py", "# "),)), root)
     assert (root / "main.py").is_symlink()
+
+
+def test_a_file_of_two_names_is_not_parted_from_itself(root: Path) -> None:
+    os.link(root / "main.py", root / "same.txt")
+    with pytest.raises(Conflict, match=r"`main.py` has another name elsewhere, a hard link"):
+        made(Plan((insert("main.py", "# "),)), root)
+    assert made(Plan(moves=(Move("main.py", "Main.py"),)), root)["Main.py"] == FILES["main.py"]
+    assert (root / "Main.py").samefile(root / "same.txt")
+
+
+def test_what_lies_about_from_another_change_is_not_touched(root: Path) -> None:
+    (root / "app" / WORK).mkdir()
+    with pytest.raises(Conflict, match=r"there is already a `app/.modtidy-change`"):
+        made(Plan((insert("app/shop.py", "# ", 1),)), root)
+    assert held(root) == FILES
+    assert (root / "app" / WORK).is_dir()
+
+
+def test_plans_one_after_the_other_are_one_change(root: Path) -> None:
+    plans = [
+        Plan((insert("main.py", "# "),), (Move("util.py", "lib/util.py"),)),
+        Plan((insert("main.py", "# "),), (Move("lib/util.py", "util.py"),)),
+        Plan(creations=(Create("app/__init__.py"),)),
+    ]
+    with pytest.raises(Conflict, match=r"there is already a `app/__init__.py`"):
+        carry_out(plans, tree(root), root.as_posix())
+    assert held(root) == FILES
+    carry_out(plans[:2], tree(root), root.as_posix())
+    assert held(root) == {**FILES, "main.py": b"# # import util\r\n"}
 
 
 def test_a_text_its_encoding_cannot_hold_changes_nothing(root: Path) -> None:

@@ -151,6 +151,16 @@ def test_a_diff_is_what_git_applies(shop: Path) -> None:
     assert check("-q") == ""
 
 
+def test_git_applies_what_is_sure_and_then_what_is_not(shop: Path) -> None:
+    git(shop, "init", "-q")
+    workspaces.write({"shop/x.py": "import shop.x\n'shop.x'\n", "Z.md": "`shop.x`\n"}, shop)
+    _, patch, _ = run("refactor", "rename", "shop.x", "y", "--diff", "--no-cache")
+    assert patch.index("# Strings") < patch.index("# Documents")
+    git(shop, "apply", "-", given=patch)
+    assert (shop / "shop/y.py").read_text() == "import shop.y\n'shop.y'\n"
+    assert (shop / "Z.md").read_text() == "`shop.y`\n"
+
+
 def git(root: Path, *arguments: str, given: str = "") -> None:
     alone = {"HOME": str(root), "XDG_CONFIG_HOME": str(root), "GIT_CONFIG_NOSYSTEM": "1"}
     me = ["-c", "user.name=me", "-c", "user.email=me@example.org", "-c", "core.autocrlf=false"]
@@ -179,6 +189,21 @@ def test_a_refactoring_does_not_touch_what_git_cannot_bring_back(shop: Path) -> 
     assert (shop / "shop/new/__init__.py").exists()
     (shop / "main.py").write_text("A = 2\n")
     assert run("refactor", "to-package", "main.py", "--yes", "--allow-dirty", "--no-cache")[0] == 0
+
+
+def test_git_that_will_not_say_is_asked_no_further(
+    shop: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    git(shop, "init", "-q")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    refactor = ("refactor", "to-package", "main.py", "--yes", "--no-cache")
+    status, _, err = run(*refactor)
+    assert status == 2
+    assert err == (
+        "modtidy: git will not say what is committed: detected dubious ownership in repository "
+        f"at '{shop}'; see `--allow-dirty`\n"
+    )
+    assert run(*refactor, "--allow-dirty")[0] == 0
 
 
 def test_git_is_asked_from_a_project_inside_its_repository(shop: Path) -> None:

@@ -1,4 +1,4 @@
-"""Wheels of a project before and after one of its modules becomes a package.
+"""Wheels of a project before and after one of its modules becomes a package, and back.
 
 They are built by the backends themselves and unpacked, as an installer does with a pure wheel: the
 same modules can be imported from them, and the program says the same.
@@ -17,7 +17,7 @@ import changes
 import workspaces
 from drawing import Drawing
 from modtidy.refactor import Target
-from modtidy.refactors import to_package
+from modtidy.refactors import to_module, to_package
 from wheel_cases import BACKENDS
 from workspaces import Home
 
@@ -122,6 +122,19 @@ def test_the_wheel_works_as_before(
     assert name in _modules(new)
     for program in (["-m", name, "two"], ["-c", f"import {name} as shop; shop.main()"]):
         assert _said(program, new) == _said(program, old)
+    back = _back(path, after, home)
+    if back != before:  # a list may be in another order by now
+        _install(back, module, tmp_path / "back")
+        assert _modules(tmp_path / "back") == _modules(old)
+
+
+def _back(path: str, files: Mapping[str, str], home: Home) -> Mapping[str, str]:
+    """Give the project's files after the package is a module again."""
+    drawing = Drawing(files)
+    project = workspaces.project(drawing, home(drawing))
+    plan = to_module.plan(Target(path.removesuffix(".py")), project)
+    assert plan is not None
+    return changes.files(plan.applied_to(project.tree))
 
 
 def _install(files: Mapping[str, str], backend: str, target: Path) -> None:

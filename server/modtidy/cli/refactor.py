@@ -60,16 +60,25 @@ def run(arguments: Arguments, console: Console) -> int:
         lines = outline.diffs(plan, project.tree, home.named)
         console.stdout.writelines(coloured(lines, console))
         return 0
-    dirty = () if arguments.allow_dirty else uncommitted(plan.paths, root)
-    if dirty:
-        listed = ", ".join(f"`{home.named(path)}`" for path in dirty)
-        raise FailureError(f"git has not committed what is in {listed}; see `--allow-dirty`")
+    if not arguments.allow_dirty:
+        _check_committed(plan, home)
     console.stdout.write(f"{console.styled(refactor.title(target, project), 'bold')}\n")
     console.stdout.writelines(outline.listed(plan, project.tree, home.named))
     if not arguments.yes and not _agreed(console):
         return 2
     carry_out([plan], project.tree, root)
     return 0
+
+
+def _check_committed(plan: Plan, home: Opened) -> None:
+    """Raise `FailureError` unless git could bring back every file that is to be changed."""
+    try:
+        dirty = uncommitted(plan.paths, home.workspace.root)
+    except OSError as error:
+        raise FailureError(f"{error}; see `--allow-dirty`") from error
+    if dirty:
+        listed = ", ".join(f"`{home.named(path)}`" for path in dirty)
+        raise FailureError(f"git has not committed what is in {listed}; see `--allow-dirty`")
 
 
 def _plan(refactor: Refactor, target: Target, home: Opened) -> Plan:

@@ -104,19 +104,18 @@ def read(name: str, base: Path) -> Journal | None:
 
 def check(journal: Journal, base: Path) -> None:
     """Raise `Conflict` where somebody else has changed a file since, whose work would be lost."""
-    now = {one.path: one.digest for one in journal.after}
-    for held in journal.before:
-        there = digest(base / held.path)
-        kept = digest(base / held.copy)
-        if there not in {held.digest, now.get(held.path), None} or not (
-            held.digest == kept or (held.digest == there and kept is None)
-        ):
-            raise Conflict(_told(held.path))
-    was = dict(journal.respelt)
     known = {one.path: one.digest for one in journal.before}
-    for path in journal.coming:
-        if digest(base / path) not in {now[path], known.get(was.get(path, "")), None}:
+    made = {one.path: one.digest for one in journal.after}
+    allowed = {path: {known.get(path), made.get(path)} for path in (*known, *made)}
+    for new, old in journal.respelt:
+        allowed[new] = allowed[old] = {known[old], made[new]}
+    for path, digests in allowed.items():
+        if digest(base / path) not in {*digests, None}:
             raise Conflict(_told(path))
+    for held in journal.before:
+        kept = digest(base / held.copy)
+        if kept != held.digest and (kept is not None or digest(base / held.path) != held.digest):
+            raise Conflict(_told(held.path))
 
 
 def _told(path: str) -> str:
@@ -132,8 +131,8 @@ def undo(journal: Journal, base: Path) -> None:
     was = dict(journal.respelt)
     for path in journal.coming:
         is_back = path in was and not copies[was[path]].exists()  # and this is a name of it
-        if not is_back:
-            (base / path).unlink(missing_ok=True)
+        if os.path.lexists(base / path) and not is_back:
+            (base / path).unlink()
     for path, copy, _ in journal.before:
         file, kept = base / path, base / copy
         if kept.exists() and not (file.exists() and file.samefile(kept)):

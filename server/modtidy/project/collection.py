@@ -58,9 +58,13 @@ def imports_by_base(home: Configuration, project: Project) -> bool:
 
 def uses_pytest(directory: str, project: Project) -> bool:
     """Tell whether anything says that the tests in `directory` are pytest's."""
-    home = project.layout.configuration(directory)
-    declared = bool(home and (home.pytest.source or "pytest" in home.metadata.dependencies))
+    declared = declares_pytest(project.layout.configuration(directory))
     return declared or bool(project.index.files("pytest")) or bool(project.index.files("_pytest"))
+
+
+def declares_pytest(home: Configuration | None) -> bool:
+    """Tell whether a project's files configure pytest, or say that it is needed."""
+    return bool(home and (home.pytest.source or "pytest" in home.metadata.dependencies))
 
 
 def failing_for_want_of_a_package(directory: str, project: Project) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from modtidy import paths
+from modtidy.configuration.wheel import Verdict
 from modtidy.project import finder
 from modtidy.project.layout import NEAR, Root, RootKind, home_of
 from modtidy.project.module import Module
@@ -97,8 +98,20 @@ def _in_workspace(
         directory = paths.join(other.path, within) if within else other.path
         found = _found(name, directory, path, project)
         unit = paths.join(other.path, name.replace(".", "/"))
-        if found and _name(unit, other, project) and _counts(other, project):
+        if not found or not _name(unit, other, project) or not _counts(other, project):
+            continue
+        if not _is_left_at_home(found, path, project):
             yield Twin(name, root, other, found)
+
+
+def _is_left_at_home(found: Module, path: str, project: Project) -> bool:
+    """Tell whether a module is of another project than `path`, and no sure part of its wheel."""
+    configurations = project.layout.configurations
+    home = home_of(found.origin, configurations)
+    if not found.origin or home == home_of(path, configurations) or home not in configurations:
+        return False
+    shipped = configurations[home].ships(found.origin, project.tree.entries)
+    return shipped.verdict is not Verdict.YES
 
 
 def _in_environment(

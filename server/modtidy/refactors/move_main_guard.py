@@ -61,13 +61,6 @@ def _main(path: str, project: Project) -> str:
 
 def _runs(path: str, project: Project) -> Iterator[tuple[str, int]]:
     """Yield the places, file and line, that run a module by its name or its path."""
-    name = project.name_of(path)
-    if paths.stem(path) == "__init__":
-        name = f"{name}.__init__"  # a package itself is run by its `__main__.py`, which is made
-    leaf = re.escape(paths.leaf(path))
-    by_name = rf"-m[\"',\s]+{re.escape(name)}(?![\w.])|run_module\(\s*[\"']{re.escape(name)}[\"']"
-    by_path = rf"python[\w.]*[\"',\s]+(?:-\w+\s+)*(?:[\w.-]+/)*{leaf}(?![\w.])"
-    pattern = re.compile(rf"{by_name}|{by_path}|run_path\([^)\n]*{leaf}")
     programs = {file for word in _RUNNERS for file in project.index.files(word)}
     commands = (
         one
@@ -76,9 +69,21 @@ def _runs(path: str, project: Project) -> Iterator[tuple[str, int]]:
     )
     for file in (*sorted(programs), *sorted(commands)):
         text = project.tree.text(file)
-        found = pattern.search(text) if paths.stem(path) in text else None
-        if found:
+        if paths.stem(path) in text and (found := _running(path, file, project).search(text)):
             yield file, text.count("\n", 0, found.start()) + 1
+
+
+def _running(path: str, file: str, project: Project) -> re.Pattern[str]:
+    """Give the pattern of what runs the module at `path` in the file at `file`."""
+    is_package = paths.stem(path) == "__init__"  # which is run by the `__main__.py` that is made
+    name = re.escape(project.name_of(path) + (".__init__" if is_package else ""))
+    directory = paths.parent(file)
+    near = paths.relative(path, directory) if paths.below(path, directory) else path
+    there = rf"(?:\./)?(?:{re.escape(path)}|{re.escape(near)})(?![\w.])"
+    by_name = rf"-m[\"',\s]+{name}(?![\w.])|run_module\(\s*[\"']{name}[\"']"
+    return re.compile(
+        rf"{by_name}|python[\w.]*[\"',\s]+(?:-\w+\s+)*{there}|run_path\(\s*[\"']{there}"
+    )
 
 
 def _run_remark(path: str, project: Project) -> str:

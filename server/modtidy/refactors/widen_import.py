@@ -6,7 +6,7 @@ The way back of `narrow-import`: `from m import name` becomes `import m`, and `n
 keeps its dots: `from .m import name` becomes `from . import m`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from modtidy import paths
@@ -14,6 +14,7 @@ from modtidy.plan import Plan, Rewrite
 from modtidy.project import bound
 from modtidy.project.builtin_names import builtin_names
 from modtidy.project.loading import Loading
+from modtidy.project.module import Module
 from modtidy.project.project import Project
 from modtidy.project.roles import Role
 from modtidy.project.wildcards import asked_elsewhere
@@ -21,6 +22,7 @@ from modtidy.refactor import Refactor, Refused, Target
 from modtidy.rewriting import capture, replaced_names, submodule_uses
 from modtidy.rewriting.program import Program
 from modtidy.rewriting.spelling import check_spelling
+from modtidy.source.headers import Context
 from modtidy.source.imports import Import
 from modtidy.source.names import Names
 from modtidy.source.reading import Action, Binding, Kind, Reference
@@ -147,6 +149,20 @@ def _check_module(whole: _Whole, statement: Import, path: str, project: Project)
     if Loading(path, project).imports_back(module):
         raise Refused(f"`{module}` imports `{path}` in turn, and is not whole by then")
     replaced_names.check(module, names, path, project)
+    _check_tried(found, names, path, project)
+
+
+def _check_tried(module: Module, names: Iterable[str], path: str, project: Project) -> None:
+    """Raise `Refused` where the import may fail, and whoever imports the file is ready for that."""
+    in_source = module.origin.endswith(".py")
+    bound_there = project.tree.names(module.origin).bindings if in_source else ()
+    sure = {one.name for one in bound_there if not one.conditional and not one.deferred}
+    for name in sorted({*names} - sure):
+        for one in project.importers(path):
+            if one.statement.context & Context.TRY and one.path != path:
+                raise Refused(
+                    f"`{module.name}` may have no `{name}`, and `{one.path}` tries to import this"
+                )
 
 
 def _prefixes(name: str) -> Iterator[str]:

@@ -136,9 +136,9 @@ class Relocation:
         old, new = _root_of(module.origin, module.name), _root_of(self.place(module.origin), name)
         if new in _near(place, self.after) or (is_script and new == paths.parent(place)):
             return True
-        is_told = old in _near(path, self.before) or (is_script and old == paths.parent(path))
-        is_told = is_told or (new != self.directory(old) and self._is_bare(new, place))
-        return not is_told or new in self._looked_in(path)
+        must_be_told = old in _near(path, self.before) or (is_script and old == paths.parent(path))
+        must_be_told = must_be_told or (new != self.directory(old) and self._is_bare(new, place))
+        return not must_be_told or new in self._looked_in(path)
 
     def _is_bare(self, root: str, place: str) -> bool:
         """Tell whether a root is on the path only of what is started in it."""

@@ -14,7 +14,11 @@ from modtidy.rewriting.relocation import Relocation
 from modtidy.rewriting.spoken_names import Spelling
 
 _FUNCTIONS = ("__import__", "importlib.import_module", "importlib.util.find_spec")
-_CALL = re.compile(r"\b(?:__import__|import_module|find_spec)\s*\(\s*(?!\s*[\"'][\w.]*[\"'])")
+_CALL = re.compile(
+    r"\b(?:__import__|import_module|find_spec)\s*\(\s*(?:name\s*=\s*)?"
+    r"[A-Za-z]{0,2}[\"'][\w.]*(?:[{%]|[\"']\s*(?:[+%]|\.\s*format\b))"
+)
+"""A name that begins with some characters, and goes on with what is put in."""
 
 
 def remarks(path: str, known: tuple[Spelling, ...], relocation: Relocation) -> Iterator[str]:

@@ -114,8 +114,7 @@ def _place(path: str, project: Project) -> Place:
 def _is_one_run(clash: tuple[Test, Test], project: Project) -> bool:
     """Tell whether something says that both tests belong to one run of pytest."""
     home = project.layout.configuration(clash[1].path)
-    in_project = home is not None and (home.pytest.source or home.metadata.name or home.path)
-    return bool(in_project) or _conftest_above(clash, project)
+    return collection.declares_pytest(home) or _conftest_above(clash, project)
 
 
 def _conftest_above(clash: tuple[Test, Test], project: Project) -> bool:

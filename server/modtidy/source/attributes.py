@@ -20,11 +20,12 @@ _LOADED = re.compile(
 )
 """An attribute that is surely loaded: no assignment follows, nor what could be one."""
 
-_UNSEEN = re.compile(
-    r"(?<![.\w])(?:globals|locals|vars|eval|exec)\s*\(|\bsys\.modules\b|^def[ \t]+__getattr__\b",
-    re.MULTILINE,
+_LOOKS_UP = tuple(
+    re.compile(rf"{one}(?<![.\w]{one})\s*\(")  # begins with a word, and so is found fast
+    for one in ("globals", "locals", "vars", "eval", "exec")
 )
-"""What may look names up unseen."""
+_HOOK = re.compile(r"^def[ \t]+__getattr__\b", re.MULTILINE)
+_MODULES = re.compile(r"sys\.modules\b(?<!\wsys\.modules)")
 
 _TARGET = re.compile(r"\b(?:del\b.*|for\s(?:(?!\sin\s).)*|as\s*[(\[]?\s*)$")
 """What stands before a name that is no load: a deletion, the target of a loop or of `as`."""
@@ -40,13 +41,20 @@ def plain_attributes(
     """
     others = [one for one in imports if one != binding]
     bound = {alias.asname or alias.name for one in others for alias in one.names}
-    if name in bound or _UNSEEN.search(text):
+    if name in bound or _looks_up_unseen(text):
         return None
     imported = [Span(one.start, one.end) for one in (binding, *others)]
     try:
         return _loaded(code(normalised(text)), text, name, imported)
     except AmbiguousError:
         return None
+
+
+def _looks_up_unseen(text: str) -> bool:
+    """Tell whether something may look names up where one does not see it."""
+    if _MODULES.search(text) or any(one.search(text) for one in _LOOKS_UP):
+        return True
+    return "__getattr__" in text and bool(_HOOK.search(text))
 
 
 def _loaded(found: Code, text: str, name: str, imported: Iterable[Span]) -> frozenset[str] | None:

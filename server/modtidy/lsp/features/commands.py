@@ -29,7 +29,7 @@ async def apply(front: Front, data: object) -> None:
     try:
         carry_out.carry_out([offer.plan], spot.project.tree, spot.project.workspace)
     except (Conflict, OSError) as error:
-        front.client.show(f"Nothing was changed: {error}", ERROR)
+        front.client.show(f"Not done: {error}", ERROR)
         return
     live(front).look_again(live(front).uri(spot.project.workspace, spot.path))
     front.client.show(f"Done: {offer.title}", INFORMATION)
