@@ -11,6 +11,7 @@ CODE_ACTION_KINDS = (
     "source.fixAll.modtidy",
     "refactor.move.modtidy.toPackage",
     "refactor.move.modtidy.toModule",
+    "refactor.move.modtidy.split",
     "refactor.move.modtidy.moveMainGuard",
     "refactor.rewrite.modtidy.expandWildcard",
     "refactor.rewrite.modtidy.narrowImport",

@@ -69,6 +69,12 @@ class Closure:
             known = self._imports[module] = tuple(dict.fromkeys(read))
         return known
 
+    def when_called(self, module: Module) -> Iterator[str]:
+        """Yield the dotted names of what the functions of one module import, as its text says."""
+        for statement in self._project.tree.summary(module.origin).imports:
+            if statement.context & Context.DEFERRED:
+                yield from _named(module, statement)
+
     def _read(self, module: Module) -> Iterator[str]:
         """Yield what one module imports."""
         if self.is_library(module):

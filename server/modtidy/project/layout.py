@@ -99,6 +99,21 @@ class Layout:
             self._ordered[path] = self._in_order(path)
         return self._ordered[path]
 
+    def search_path(self, path: str) -> tuple[str, ...]:
+        """Give the directories of those roots."""
+        return self._search_paths(path)[0]
+
+    def early_search_path(self, path: str) -> tuple[str, ...]:
+        """Give those of them that stand before the standard library."""
+        return self._search_paths(path)[1]
+
+    def _search_paths(self, path: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        if path not in self._directories:
+            roots = self.roots_of(path)
+            early = tuple(root.path for root in roots if root.comes_first)
+            self._directories[path] = tuple(root.path for root in roots), early
+        return self._directories[path]
+
     def _in_order(self, path: str) -> tuple[Root, ...]:
         above = (path, *paths.parents(path))
         own = tuple(
@@ -136,6 +151,11 @@ class Layout:
     @cached_property
     def _ordered(self) -> dict[str, tuple[Root, ...]]:
         """The roots of each path that was asked about."""
+        return {}
+
+    @cached_property
+    def _directories(self) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        """The directories of those, and of those that come first."""
         return {}
 
     @cached_property

@@ -86,7 +86,7 @@ class Moment:
 
     def search_path(self, path: str) -> tuple[str, ...]:
         """Give the workspace's directories a program that runs `path` looks in, in order."""
-        return tuple(root.path for root in self.layout.roots_of(path))
+        return self.layout.search_path(path)
 
     def first_token(self, path: str) -> Span:
         """Give the span of the first token in the file at `path`, where what is said of it goes."""

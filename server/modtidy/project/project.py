@@ -142,10 +142,9 @@ class Project(Moment):
 
     def find(self, name: str, path: str) -> Module | None:
         """Find what the absolute, dotted `name` means in the file at `path`."""
-        roots = self.layout.roots_of(path)
         if name.partition(".")[0] in self.environment_of(path).standard_library.names:
-            roots = tuple(root for root in roots if root.comes_first)
-        return self.find_along(name, tuple(root.path for root in roots), path)
+            return self.find_along(name, self.layout.early_search_path(path), path)
+        return self.find_along(name, self.layout.search_path(path), path)
 
     def find_along(
         self, name: str, search_path: Sequence[str], path: str = paths.ROOT
@@ -154,10 +153,10 @@ class Project(Moment):
 
         The program runs in the environment that the file at `path` has.
         """
-        environment = self.environment_of(path)
-        key = "found", name, tuple(search_path), id(environment)
         if self.earlier and self.earlier.holds(name, self):
             return self.earlier.project.find_along(name, search_path, path)
+        environment = self.environment_of(path)
+        key = "found", name, tuple(search_path), id(environment)
         return self.kept(key, lambda: finder.find(name, search_path, self.tree, environment))
 
     def source_of(self, statement: Import, path: str) -> str:

@@ -10,6 +10,7 @@ from modtidy.refactors import (
     move_main_guard,
     narrow_import,
     rename,
+    split,
     to_module,
     to_package,
     widen_import,
@@ -18,6 +19,7 @@ from modtidy.refactors import (
 ALL: tuple[Refactor, ...] = (
     to_package.REFACTOR,
     to_module.REFACTOR,
+    split.REFACTOR,
     rename.REFACTOR,
     move.REFACTOR,
     move_main_guard.REFACTOR,

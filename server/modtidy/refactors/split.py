@@ -105,12 +105,12 @@ def _shares(
 ) -> tuple[tuple[Share, ...], list[Stays]]:
     """Say what goes where, and which of the chosen stay if they may; raises `Refused`."""
     asked = asked_elsewhere(pieces.path, project)
-    every = frozenset(pieces.bindings) if asked is None or pieces.names.dynamic else None
+    everything = asked is None or bool(pieces.names.dynamic)
     staying: list[Stays] = []
     left = list(chosen)
     while left:
         try:
-            shares = apportioned(pieces, left, asked if asked is not None else every or ())
+            shares = apportioned(pieces, left, asked or (), everything=everything)
             _check_replaced(pieces, shares, left, project)
         except Stays as stays:
             if named:
@@ -127,18 +127,19 @@ def _check_replaced(
 ) -> None:
     """Raise `Stays` where others put something in place of a name that would be used elsewhere."""
     modules = project.names_of(pieces.path)
+    builtin = builtin_names(project.python_version_of(pieces.path)) - pieces.bindings.keys()
     for share in shares:
-        used = sorted(set().union(*(one.uses for one in share.pieces)))
+        used = sorted({one.name for piece in share.pieces for one in piece.references} - builtin)
         own = next(name for name in (*share.names, *chosen) if name in chosen)
         for name in used:
-            for file in (one for it in modules for one in replaced_names.replacing(it, name, project)):
+            for file in (
+                one for it in modules for one in replaced_names.replacing(it, name, project)
+            ):
                 told = f"`{file}` puts something else in place of the `{name}` it uses"
                 raise Stays(own, f"`{own}` cannot go to a file of its own: {told}")
 
 
-def _split(
-    pieces: Pieces, shares: tuple[Share, ...], package: Plan, project: Project
-) -> Plan:
+def _split(pieces: Pieces, shares: tuple[Share, ...], package: Plan, project: Project) -> Plan:
     """Take the shares out of the module that becomes a package."""
     path = pieces.path
     stems = _stems(pieces, shares, project)
@@ -165,16 +166,16 @@ def _stems(pieces: Pieces, shares: Sequence[Share], project: Project) -> tuple[s
     """Choose the names of the files: none that means something in the module already."""
     path = pieces.path
     entries = project.tree.entries(path.removesuffix(".py")).names
-    there = {one.rstrip("/").partition(".")[0] for one in entries}
+    there = {one.rstrip("/").partition(".")[0].lower() for one in entries}
     builtin = builtin_names(project.python_version_of(path))
-    taken = {*there, *pieces.bindings, *pieces.names.loaded, *builtin, *dir(__builtins__)}
+    taken = {*pieces.bindings, *pieces.names.loaded, *builtin}
     listed = pieces.names.exports is not None
     hidden = not listed and any(one.statement.wildcard for one in project.importers(path))
     found: list[str] = []
     for share in shares:
         is_definition = isinstance(share.leader.node, Definition)
         name = share.leader.name if is_definition or len(share.pieces) == 1 else "constants"
-        found.append(free_stem(name, {*taken, *found}, hidden=hidden))
+        found.append(free_stem(name, taken, {*there, *found}, hidden=hidden))
     return tuple(found)
 
 
@@ -185,8 +186,8 @@ def _modules_told(pieces: Pieces, shares: Sequence[Share], project: Project) -> 
         one.name for share in shares for one in share.pieces if isinstance(one.node, Definition)
     ]
     yield (
-        f"the `__module__` of {listing(moved)} will be the file's own, and no longer `{name}`: "
-        "pickles and names made of it tell"
+        f"{listing(moved)} will have another `__module__` than `{name}`, "
+        "which pickles and some frameworks go by"
     )
 
 
@@ -200,10 +201,9 @@ def _prove(made: Plan, pieces: Pieces, project: Project) -> None:
         for name in sorted(names.loaded & known - here):
             raise Refused(f"`{creation.path}` would lack the name `{name}`")
         for statement in after.tree.summary(creation.path).imports:
-            for alias in statement.names:
-                source = after.source_of(statement, creation.path)
-                if statement.level and after.find(source, creation.path) is None:
-                    raise Refused(f"`{creation.path}` would not find what it imports")
+            source = after.source_of(statement, creation.path)
+            if statement.level and after.find(source, creation.path) is None:
+                raise Refused(f"`{creation.path}` would not find what it imports")
     moved = {one.source: one.target for one in made.moves}
     words = {paths.stem(one.path) for one in made.creations}
     for importer in resolution.changed(project, after, words - {"__main__"}, moved):
@@ -220,6 +220,4 @@ def _within(one: Span, outer: Span) -> bool:
     return outer.start <= one.start and one.end <= outer.end
 
 
-REFACTOR = Refactor(
-    "split", "refactor.move.modtidy.split", title, plan, takes_more="NAME"
-)
+REFACTOR = Refactor("split", "refactor.move.modtidy.split", title, plan, takes_more="NAME")

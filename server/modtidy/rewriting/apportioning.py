@@ -6,7 +6,7 @@ others can use as well; and what is not inert stays the only one of its file, wh
 where the statement stood.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -16,7 +16,7 @@ from modtidy.rewriting.pieces import Definition, Piece, Pieces
 from modtidy.source.reading import Binding
 
 
-class Stays(Refused):  # noqa: N818 - the name says what happened
+class Stays(Refused):
     """One of the definitions cannot leave the module; the message says why."""
 
     def __init__(self, name: str, reason: str) -> None:
@@ -45,21 +45,28 @@ class Share:
 
 
 def apportioned(
-    pieces: Pieces, chosen: Sequence[str], asked: Iterable[str]
+    pieces: Pieces, chosen: Sequence[str], asked: Iterable[str], *, everything: bool
 ) -> tuple[Share, ...]:
     """Say what goes where so that the definitions `chosen` are in files of their own.
 
-    `asked` are the names that other modules want of this one.  Raises `Stays` where one of them
-    cannot go.
+    `asked` are the names that other modules want of this one; `everything` is whether they may
+    want any.  Raises `Stays` where one of the chosen cannot go.
     """
-    return _Apportioning(pieces, chosen, frozenset(asked)).shares()
+    return _Apportioning(pieces, chosen, frozenset(asked), everything).shares()
 
 
 class _Apportioning:
-    def __init__(self, pieces: Pieces, chosen: Sequence[str], asked: frozenset[str]) -> None:
+    def __init__(
+        self,
+        pieces: Pieces,
+        chosen: Sequence[str],
+        asked: frozenset[str],
+        everything: bool,  # noqa: FBT001 - handed on as it is
+    ) -> None:
         self._pieces = pieces
         self._chosen = chosen
         self._asked = asked
+        self._everything = everything
         self._inert = Inertness(pieces)
         self._by_name = {name: one for one in pieces.pieces for name in one.bound}
         self._moved: dict[int, Piece] = {}
@@ -174,7 +181,8 @@ class _Apportioning:
     def _is_exported(self, name: str) -> bool:
         """Tell whether a name is to be there for others: all are, but private ones of no use."""
         others = self._wanted_by_others()
-        return name in self._chosen or not name.startswith("_") or name in others
+        public = self._everything or not name.startswith("_")
+        return public or name in self._chosen or name in others
 
     def _leader(self, some: Sequence[Piece]) -> Piece:
         chosen = [one for one in some if one.name in self._chosen]
@@ -256,15 +264,17 @@ def _is_whole(binding: Binding) -> bool:
     )
 
 
-def free_stem(name: str, taken: Iterable[str], *, hidden: bool) -> str:
-    """Choose a name for the file of what is called `name`, that is not `taken`.
+def free_stem(name: str, taken: Collection[str], files: Collection[str], *, hidden: bool) -> str:
+    """Choose a name for the file of what is called `name`, that means nothing else.
 
-    `hidden` is whether it has to begin with an underscore.
+    `taken` are the names that do, `files` those of files, in lower case.  `hidden` is whether it
+    has to begin with an underscore.
     """
-    known = {one.lower() for one in taken}
+    known = {*taken, *files}
     base = _snake(name).strip("_") or "part"
-    plain, private = [base, f"{base}_"], [f"_{base}", f"_{base}_"]
-    ordered = [*private, *plain] if name.startswith("_") else [plain[0], *private, plain[1]]
+    ordered = [base, f"_{base}", f"_{base}_"]
+    if name.startswith("_"):
+        ordered = [f"_{base}", base, f"_{base}_"]
     numbered = (f"_{base}_{number}" for number in count(2))
     usable = (one for one in ordered if one not in known and not _is_special(one))
     found = next((one for one in usable if not hidden or one.startswith("_")), "")

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from modtidy import paths
+from modtidy.project.project import Project
 from modtidy.rewriting.import_goals import first, is_from, leaf
 from modtidy.rewriting.relocation import Relocation
 from modtidy.source.imports import Import
@@ -54,11 +55,14 @@ def mentions(statement: Import, words: Collection[str]) -> bool:
 
 def binds(statement: Import, names: Collection[str]) -> bool:
     """Tell whether an import statement binds a module of one of these names."""
+    return any(name in names for name in bound_by(statement))
+
+
+def bound_by(statement: Import) -> Iterator[str]:
+    """Yield, of each module an import statement binds, the one name that it is known by there."""
     for alias in statement.names:
-        bound = leaf(alias.name) if alias.asname or is_from(statement) else first(alias.name)
-        if bound in names:
-            return True
-    return False
+        is_last = alias.asname or is_from(statement)
+        yield leaf(alias.name) if is_last else first(alias.name)
 
 
 def _using(relocation: Relocation) -> Iterator[str]:
@@ -68,6 +72,15 @@ def _using(relocation: Relocation) -> Iterator[str]:
         tail = re.compile(rf"\.\s*{re.escape(paths.stem(source))}\b")
         names = {paths.leaf(one) for one in paths.parents(source) if one}
         for path in {path for name in names for path in before.index.files(name)}:
-            imports = before.tree.summary(path).imports
-            if any(binds(one, names) for one in imports) and tail.search(before.tree.text(path)):
+            if not names.isdisjoint(_bound(path, before)) and tail.search(before.tree.text(path)):
                 yield path
+
+
+def _bound(path: str, project: Project) -> frozenset[str]:
+    """Give the names by which the imports of a file bind modules, as far as one sees."""
+
+    def read() -> Iterator[str]:
+        for statement in project.tree.summary(path).imports:
+            yield from bound_by(statement)
+
+    return project.kept(("bound", path), lambda: frozenset(read()))

@@ -153,7 +153,9 @@ class Inertness:
         if isinstance(node, ast.Tuple | ast.List):
             return all(map(self._type, node.elts))
         if isinstance(node, ast.BinOp):
-            return isinstance(node.op, ast.BitOr) and self._type(node.left) and self._type(node.right)
+            return (
+                isinstance(node.op, ast.BitOr) and self._type(node.left) and self._type(node.right)
+            )
         if isinstance(node, ast.Subscript):
             means = self._means(node.value)
             known = means.startswith(("typing.", "typing_extensions.", "collections.abc."))

@@ -59,7 +59,9 @@ class Writing:
                 if share.leader is one and share.exports
             ]
             span = Span(run[0][1].start, run[-1][1].end)
-            lines = [line if len(line) <= import_text.WIDTH else _folded(line, end) for line in lines]
+            lines = [
+                line if len(line) <= import_text.WIDTH else _folded(line, end) for line in lines
+            ]
             yield Edit(span if lines else self._with_blank_lines(span), "".join(lines))
 
     def _with_blank_lines(self, span: Span) -> Span:
@@ -114,7 +116,10 @@ class Writing:
 
     def _importing(self, names: set[str]) -> list[Imported]:
         starts = {
-            one.start for name in names for one in self._pieces.bindings.get(name, ()) if one.imported
+            one.start
+            for name in names
+            for one in self._pieces.bindings.get(name, ())
+            if one.imported
         }
         found = []
         for statement in self._imports:
@@ -196,9 +201,7 @@ def _checks(one: Imported) -> bool:
     return bool(one.statement.context & Context.TYPE_CHECKING)
 
 
-def _runs(
-    spans: Sequence[tuple[Piece, Span]], text: str
-) -> Iterator[Sequence[tuple[Piece, Span]]]:
+def _runs(spans: Sequence[tuple[Piece, Span]], text: str) -> Iterator[Sequence[tuple[Piece, Span]]]:
     """Yield what follows one another with nothing but blank lines between."""
     run: list[tuple[Piece, Span]] = []
     for one in spans:
@@ -218,9 +221,7 @@ def _folded(line: str, end: str, indentation: str = "") -> str:
     return f"{head} import ({end}{names}{indentation}){tail}"
 
 
-def written(
-    writing: Writing, edits: Iterable[Edit], stems: Sequence[str]
-) -> Mapping[str, str]:
+def written(writing: Writing, edits: Iterable[Edit], stems: Sequence[str]) -> Mapping[str, str]:
     """Give the texts of all files, by the names of these."""
     every = tuple(edits)
     return {stem: writing.text(number, every) for number, stem in enumerate(stems)}

@@ -190,7 +190,9 @@ def _may_be_loaded(
     )
     if closure.is_library(submodule):
         tests = any(project.role(path) in {Role.TEST, Role.CONFTEST} for path in files)
-        return tests or top == "importlib" or top in library.startup
+        if tests or top == "importlib" or top in library.startup:
+            return True
+        return any(_calls_for(submodule, name, closure) for one in loaded for name in one)
     texts = [project.tree.text(path) for path in files]
     for name in {name for one in loaded for name in one}:
         if name.partition(".")[0] == top:
@@ -199,6 +201,14 @@ def _may_be_loaded(
                 return True
             texts.append(project.tree.text(module.origin) if module and module.origin else "")
     return any(_LOADERS.search(text) or f'"{submodule.name}"' in text for text in texts)
+
+
+def _calls_for(submodule: Module, name: str, closure: Closure) -> bool:
+    """Tell whether the module called `name`, of the same library, loads `submodule` when called."""
+    module = closure.find(name) if name.partition(".")[0] == submodule.name.partition(".")[0] else None
+    if module is None or not has_text(module):
+        return False
+    return submodule.name in closure.of(closure.when_called(module))
 
 
 def fixes(finding: Finding, project: Project) -> Iterator[Fix]:

@@ -91,9 +91,9 @@ def _found_in(text: str, names: AbstractSet[str]) -> set[str]:
 
 
 def _bound(text: str, names: AbstractSet[str]) -> Iterator[str]:
-    for definition, targets in _AT_LEFT.findall(f"\n{text}"):
-        yield definition
-        yield from _split(targets)
+    for found in _AT_LEFT.findall(f"\n{text}"):
+        for targets in found:
+            yield from _split(targets) if "," in targets else (targets,)
     pieces = f"\n{text}".split(" =")
     for piece, rest in pairwise(pieces):
         head = piece[piece.rfind("\n") :]
