@@ -30,7 +30,7 @@ class Editor:
                 case {"kind": "create", "uri": uri}:
                     self._add(uri, "")
                 case {"kind": "rename", "oldUri": old, "newUri": new}:
-                    self._rename(old, new)
+                    self.rename(old, new)
                 case {"kind": "delete", "uri": uri}:
                     del self.files[uri]
                     self.versions.pop(uri, None)
@@ -44,7 +44,7 @@ class Editor:
         assert not any(path.startswith(f"{uri}/") for path in self.files), f"{uri} is a directory"
         self.files[uri] = text
 
-    def _rename(self, old: str, new: str) -> None:
+    def rename(self, old: str, new: str) -> None:
         """Move a file, or a directory with what is in it; an open document stays open."""
         moved = [uri for uri in self.files if uri == old or uri.startswith(f"{old}/")]
         assert moved, f"there is no {old}"

@@ -1,9 +1,9 @@
 """A change carried out by processes that are killed, one before each thing they do to the disk.
 
-Run as a program, with a directory to work in.  For the first process it is the first such call that
-never comes, for the second the second, until one gets to its end.  Those who come to clear up
-are killed as well, somewhere on their way, and then one comes who is not.  Prints, as JSON, in which
-state the tree was found each time.
+Run as a program, with two directories to work in.  For the first process it is the first such call
+that never comes, for the second the second, until one gets to its end.  Those who come to clear up
+are killed as well, somewhere on their way, and then one comes who is not.  Prints, as JSON, in
+which state the tree was found.
 """
 
 import itertools

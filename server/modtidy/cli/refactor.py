@@ -29,7 +29,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
     add = parser.add_argument
     add("verb", metavar="VERB", help=verbs)
     add("target", metavar="TARGET", help="a file, a directory, a dotted name, or FILE:LINE")
-    needs = ", ".join(f"{one.name} {one.usage}" for one in refactors.ALL if one.needs)
+    needs = ", ".join(
+        f"{one.name} {one.usage}" for one in refactors.ALL if one.needs or one.takes_more
+    )
     add("arguments", nargs="*", metavar="ARGUMENT", help=f"what more the verb needs: {needs}")
     add("--yes", action="store_true", help="carry it out without asking")
     add("--diff", action="store_true", help="print what it would do, and change nothing")

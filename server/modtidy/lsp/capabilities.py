@@ -21,7 +21,18 @@ CODE_ACTION_KINDS = (
     "refactor.rewrite.modtidy.makeAbsolute",
 )
 COMMANDS = ("modtidy.apply", "modtidy.lookAgain")
-REQUESTS = frozenset({"textDocument/codeAction", "codeAction/resolve", "workspace/executeCommand"})
+REQUESTS = frozenset(
+    {
+        "textDocument/codeAction",
+        "codeAction/resolve",
+        "workspace/executeCommand",
+        "textDocument/prepareRename",
+        "textDocument/rename",
+        "workspace/willRenameFiles",
+        "workspace/willCreateFiles",
+        "workspace/willDeleteFiles",
+    }
+)
 """The requests that rows in `server.FEATURES` answer."""
 
 _FILES = {
@@ -130,7 +141,7 @@ def _workspace(client: ClientCapabilities, requests: frozenset[str]) -> Message:
     operations = {
         name: _FILES
         for name in _FILE_OPERATIONS
-        if f"workspace/{name}Files" in requests
+        if f"workspace/{name.replace('did', 'will')}Files" in requests
         and client.supports(f"workspace.fileOperations.{name}")
     }
     if operations:

@@ -5,11 +5,12 @@ carries a workspace edit out as it is listed wants the move first and the edit u
 one that makes all text edits before any file operation wants the edit under the old name.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lsprotocol import types
 
+from modtidy import paths
 from modtidy.lsp.capabilities import ClientCapabilities
 from modtidy.lsp.document import Document
 from modtidy.plan import Note, Plan
@@ -58,6 +59,42 @@ def workspace_edit(
     )
 
 
+def single_moves(plan: Plan, _tree: Tree) -> Iterator[tuple[str, str]]:
+    """Yield what goes where, file by file."""
+    for move in plan.moves:
+        yield move.source, move.target
+
+
+def whole_moves(plan: Plan, tree: Tree) -> Iterator[tuple[str, str]]:
+    """Yield what goes where, a directory of which every file goes along as one.
+
+    So does what is in it that nobody told us of, and no empty directory is left.
+    """
+    moves, done = {move.source: move.target for move in plan.moves}, set[str]()
+    for source, target in moves.items():
+        if source in done:
+            continue
+        whole = next((one for one in _above(source, target) if _is_whole(*one, moves, tree)), None)
+        done.update(tree.files_below(whole[0], ("",)) if whole else ())
+        yield whole or (source, target)
+
+
+def _above(source: str, target: str) -> Iterator[tuple[str, str]]:
+    """Yield the directories a file lies in before and after, by one path, outermost first."""
+    found = []
+    while paths.leaf(source) == paths.leaf(target):
+        source, target = paths.parent(source), paths.parent(target)
+        found.append((source, target))
+    yield from ((old, new) for old, new in reversed(found) if old and new and old != new)
+
+
+def _is_whole(source: str, target: str, moves: Mapping[str, str], tree: Tree) -> bool:
+    if tree.has_directory(target):
+        return False
+    inside = tree.files_below(source, ("",))
+    return all(moves.get(one) == f"{target}{one.removeprefix(source)}" for one in inside)
+
+
 @dataclass
 class _Converter:
     tree: Tree
@@ -68,22 +105,31 @@ class _Converter:
         self.annotations: dict[str, types.ChangeAnnotation] = {}
 
     def changes(self, plan: Plan) -> Iterator[Change]:
+        """Yield the changes in the order in which this client is to make them."""
+        can = self.client.supports
         moved = {move.source: move.target for move in plan.moves}
-        edits_first = self.client.supports(
-            "workspace.workspaceEdit.documentChanges"
-        ) and not self.client.supports("workspace.workspaceEdit.failureHandling")
+        takes_back = can("workspace.workspaceEdit.failureHandling")
+        edits_first = can("workspace.workspaceEdit.documentChanges") and not takes_back
+        operations = self._renamed(plan, whole=not edits_first)
+        if not edits_first and not takes_back:  # if a file is in the way, nothing is edited yet
+            yield from operations
+            operations = iter(())
         rewritten = dict.fromkeys(one.path for one in plan.rewrites)
         for path in rewritten:
             if edits_first or path not in moved:
                 yield self._rewritten(plan, path, path, self.names.version(path))
-        for move in plan.moves:
-            yield types.RenameFile(self.names.uri(move.source), self.names.uri(move.target))
+        yield from operations
         for path in rewritten:
             if not edits_first and path in moved:
                 yield self._rewritten(plan, path, moved[path], None)
         yield from self._created(plan)
         for deletion in plan.deletions:
             yield types.DeleteFile(self.names.uri(deletion.path))
+
+    def _renamed(self, plan: Plan, *, whole: bool) -> Iterator[Change]:
+        """Yield the moves; a directory that goes as a whole in one, if it is wanted so."""
+        for source, target in (whole_moves if whole else single_moves)(plan, self.tree):
+            yield types.RenameFile(self.names.uri(source), self.names.uri(target))
 
     def plain(self, path: str, edit: Edit) -> types.TextEdit:
         """Convert one edit; its range counts in the file as it was."""

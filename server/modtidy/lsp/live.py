@@ -16,11 +16,13 @@ from modtidy.host import workspace as host
 from modtidy.host.settings_files import OURS, Said
 from modtidy.lsp.client import WARNING, Client
 from modtidy.lsp.messages import Message
+from modtidy.lsp.own_operations import OwnOperations
 from modtidy.lsp.progress import Progress
 from modtidy.lsp.session import Related, Shown
 from modtidy.lsp.space import Space
 from modtidy.lsp.spot import Spot
 from modtidy.lsp.uris import path_of, uri_of
+from modtidy.project.project import Project
 from modtidy.text import Span
 
 _SEVERITIES = {
@@ -50,6 +52,7 @@ class LiveSession:
     def __init__(self, client: Client) -> None:
         """Look at nothing yet."""
         self.spaces: list[Space] = []
+        self.own = OwnOperations()
         self._client = client
         self._spelt: dict[str, str] = {}
         self._stale: set[str] = set()
@@ -211,9 +214,9 @@ class LiveSession:
         buffer = space.buffers.get(inside) if space else None
         return buffer.version if buffer else None
 
-    def is_unsaved(self, spot: Spot, path: str) -> bool:
-        """Tell whether the file is open and reads otherwise than on disk."""
-        space, inside = self.find(self.uri(spot.project.workspace, path))
+    def is_unsaved(self, project: Project, path: str) -> bool:
+        """Tell whether a file is open and reads otherwise than on disk."""
+        space, inside = self.find(self.uri(project.workspace, path))
         return space is not None and space.is_unsaved(inside)
 
     def look_again(self, uri: str) -> None:

@@ -17,6 +17,7 @@ SERVER_NOT_INITIALIZED = -32002
 REQUEST_CANCELLED = -32800
 CONTENT_MODIFIED = -32801
 SERVER_CANCELLED = -32802
+REQUEST_FAILED = -32803
 """`ErrorCodes` and `LSPErrorCodes` of LSP 3.17 ("Response Message")."""
 
 encoded = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode

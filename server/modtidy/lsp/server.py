@@ -8,7 +8,7 @@ import json
 import logging
 from collections.abc import Callable
 from functools import partial
-from inspect import isawaitable
+from inspect import isawaitable, iscoroutinefunction
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException, PyglsError
@@ -20,7 +20,7 @@ from pygls.workspace import Workspace
 from modtidy import __version__
 from modtidy.lsp.capabilities import offered
 from modtidy.lsp.client import WARNING
-from modtidy.lsp.features import code_actions, commands, workspace
+from modtidy.lsp.features import code_actions, commands, file_operations, renaming, workspace
 from modtidy.lsp.front import Front, Receive
 from modtidy.lsp.messages import Message, RefusalError
 
@@ -30,6 +30,14 @@ FEATURES: Table = (
     (types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS, workspace.folders_changed),
     (types.TEXT_DOCUMENT_CODE_ACTION, code_actions.answer),
     (types.CODE_ACTION_RESOLVE, code_actions.resolve),
+    (types.TEXT_DOCUMENT_PREPARE_RENAME, renaming.prepare),
+    (types.TEXT_DOCUMENT_RENAME, renaming.rename),
+    (types.WORKSPACE_WILL_RENAME_FILES, file_operations.will_rename),
+    (types.WORKSPACE_WILL_CREATE_FILES, file_operations.will_create),
+    (types.WORKSPACE_WILL_DELETE_FILES, file_operations.will_delete),
+    (types.WORKSPACE_DID_RENAME_FILES, file_operations.did_rename),
+    (types.WORKSPACE_DID_CREATE_FILES, file_operations.did_create),
+    (types.WORKSPACE_DID_DELETE_FILES, file_operations.did_delete),
 )
 """Method, and what answers it, given the front and the parameters.
 
@@ -56,14 +64,16 @@ class Server(LanguageServer):
         )
         self.front = front
         for method, answer in features:
-            self.feature(method)(partial(answer, front))
+            self.feature(method)(_feature(answer, front))
         for name, carry_out in commands:
             self.command(name)(_command(carry_out, front))
 
     def report_server_error(
         self, error: Exception, source: type[PyglsError] | type[JsonRpcException]
     ) -> None:
-        """Log an error that is no answer to anything."""
+        """Log an error, unless it is an answer that the one who asked is told."""
+        if isinstance(error, JsonRpcException) and isinstance(error.__cause__, RefusalError):
+            return
         self.front.client.log(f"{source.__name__}: {error}")
 
 
@@ -114,6 +124,20 @@ class Protocol(LanguageServerProtocol):
             text = f"`{message.get('method')}` has not the form that the protocol gives it"
             raise RefusalError(error.code, text) from error
         return structured
+
+
+def _feature(answer: Callable[..., object], front: Front) -> Callable[..., object]:
+    """Return `answer` with the front given to it, its refusals in pygls' words."""
+    if not iscoroutinefunction(answer):
+        return partial(answer, front)
+
+    async def feature(_server: LanguageServer, params: object) -> object:
+        try:
+            return await answer(front, params)
+        except RefusalError as refused:
+            raise JsonRpcException(str(refused), refused.code) from refused
+
+    return feature
 
 
 def _command(carry_out: Callable[..., object], front: Front) -> Callable[..., object]:

@@ -7,7 +7,7 @@ imports from the `__init__.py`.  What cannot be done so is refused, with the rea
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from modtidy import paths
 from modtidy.plan import Create, Plan, Rewrite
@@ -18,12 +18,13 @@ from modtidy.project.project import Project
 from modtidy.project.wildcards import asked_elsewhere
 from modtidy.refactor import Refactor, Refused, Target
 from modtidy.rewriting import outcome, replaced_names
-from modtidy.rewriting.apportioning import Share, Stays, apportioned, free_stem
+from modtidy.rewriting.apportioning import Share, Stays, apportioned
+from modtidy.rewriting.file_stems import free_stem
 from modtidy.rewriting.into_package import into_package
 from modtidy.rewriting.pieces import Definition, Pieces
 from modtidy.rewriting.split_files import Writing, written
 from modtidy.source.reading import Kind
-from modtidy.text import Edit, Span
+from modtidy.text import Span
 
 _CODING = re.compile(r"\A(?:[^\n]*\n)?[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)")
 _HARMLESS = frozenset({"locals()", "vars()"})
@@ -104,39 +105,53 @@ def _shares(
     pieces: Pieces, chosen: tuple[str, ...], project: Project, *, named: bool
 ) -> tuple[tuple[Share, ...], list[Stays]]:
     """Say what goes where, and which of the chosen stay if they may; raises `Refused`."""
-    asked = asked_elsewhere(pieces.path, project)
-    everything = asked is None or bool(pieces.names.dynamic)
     staying: list[Stays] = []
     left = list(chosen)
     while left:
-        try:
-            shares = apportioned(pieces, left, asked or (), everything=everything)
-            _check_replaced(pieces, shares, left, project)
-        except Stays as stays:
-            if named:
-                raise
-            staying.append(stays)
-            left.remove(stays.name)
-        else:
-            return shares, staying
+        made = _tried(pieces, left, project)
+        if not isinstance(made, Stays):
+            return made, staying
+        if named:
+            raise made
+        staying.append(made)
+        left.remove(made.name)
     raise staying[0]
+
+
+def _tried(pieces: Pieces, chosen: Sequence[str], project: Project) -> tuple[Share, ...] | Stays:
+    """Say what goes where, or which of the chosen cannot go."""
+    asked = asked_elsewhere(pieces.path, project)
+    everything = asked is None or "__dict__" in asked or bool(pieces.names.dynamic)
+    try:
+        shares = apportioned(pieces, chosen, asked or (), everything=everything)
+        _check_replaced(pieces, shares, chosen, project)
+    except Stays as stays:
+        return stays
+    return shares
 
 
 def _check_replaced(
     pieces: Pieces, shares: Sequence[Share], chosen: Sequence[str], project: Project
 ) -> None:
     """Raise `Stays` where others put something in place of a name that would be used elsewhere."""
-    modules = project.names_of(pieces.path)
     builtin = builtin_names(project.python_version_of(pieces.path)) - pieces.bindings.keys()
+    importers = {one.path for one in project.importers(pieces.path)}
     for share in shares:
-        used = sorted({one.name for piece in share.pieces for one in piece.references} - builtin)
+        used = {one.name for piece in share.pieces for one in piece.references} - builtin
         own = next(name for name in (*share.names, *chosen) if name in chosen)
-        for name in used:
-            for file in (
-                one for it in modules for one in replaced_names.replacing(it, name, project)
-            ):
+        for name in sorted(used):
+            for file in _replacing(name, pieces.path, importers, project):
                 told = f"`{file}` puts something else in place of the `{name}` it uses"
                 raise Stays(own, f"`{own}` cannot go to a file of its own: {told}")
+
+
+def _replacing(name: str, path: str, importers: Collection[str], project: Project) -> Iterator[str]:
+    """Yield the files that may put something in place of a name of the module at `path`."""
+    dotted = f"{paths.stem(path)}.{name}"
+    for module in project.names_of(path):
+        for file in replaced_names.replacing(module, name, project):
+            if file in importers or dotted in project.tree.text(file):
+                yield file
 
 
 def _split(pieces: Pieces, shares: tuple[Share, ...], package: Plan, project: Project) -> Plan:
@@ -173,9 +188,7 @@ def _stems(pieces: Pieces, shares: Sequence[Share], project: Project) -> tuple[s
     hidden = not listed and any(one.statement.wildcard for one in project.importers(path))
     found: list[str] = []
     for share in shares:
-        is_definition = isinstance(share.leader.node, Definition)
-        name = share.leader.name if is_definition or len(share.pieces) == 1 else "constants"
-        found.append(free_stem(name, taken, {*there, *found}, hidden=hidden))
+        found.append(free_stem(share.name, taken, {*there, *found}, hidden=hidden))
     return tuple(found)
 
 
@@ -207,6 +220,8 @@ def _prove(made: Plan, pieces: Pieces, project: Project) -> None:
     moved = {one.source: one.target for one in made.moves}
     words = {paths.stem(one.path) for one in made.creations}
     for importer in resolution.changed(project, after, words - {"__main__"}, moved):
+        if importer.path == pieces.path:
+            continue  # its imports have been resolved as it became a package
         raise Refused(f"`{importer.path}` would find another module by `{importer.alias.name}`")
     init = moved[pieces.path]
     if next(cycles.failures_around(init, after), None):

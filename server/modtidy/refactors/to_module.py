@@ -71,7 +71,7 @@ def _turn(target: Target) -> Turn | None:
 def _check_alone(turn: Turn, project: Project) -> None:
     """Raise `Refused` where there is more in the package than a module can be."""
     name = paths.leaf(turn.package)
-    if not is_importable(f"{name}.py") or not project.name_of(turn.init):
+    if not is_importable(f"{name}.py"):
         raise Refused(f"no import statement can name `{name}`")
     known = {"__init__.py", "__init__.pyi", "__main__.py", "__pycache__/"}
     more = sorted(project.tree.entries(turn.package).names - known)

@@ -187,7 +187,7 @@ def _check_others(statement: Import, path: str, project: Project) -> None:
             raise Refused(f"`{name}` is there for others, as `as {name}` says")
         for module in project.names_of(path):
             for file in replaced_names.replacing(module, name, project):
-                raise Refused(f"`{file}` puts something else in place of `{module}.{name}`")
+                raise Refused(f"`{file}` may put something else in place of `{module}.{name}`")
         if part is Role.CONFTEST or (part is Role.TEST and _is_collected(name, names)):
             raise Refused(f"pytest may look for `{name}` in `{path}`")
 

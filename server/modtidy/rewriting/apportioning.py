@@ -6,9 +6,8 @@ others can use as well; and what is not inert stays the only one of its file, wh
 where the statement stood.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 
 from modtidy.refactor import Refused
 from modtidy.rewriting.inert import Inertness
@@ -32,7 +31,9 @@ class Share:
     pieces: tuple[Piece, ...]
     """In their order."""
     leader: Piece
-    """The one that gives the file its name, and is where `__init__.py` imports from it."""
+    """The one in whose place `__init__.py` imports from it."""
+    name: str
+    """What its file is called by."""
     uses: tuple[int, ...] = ()
     """The other shares it imports from, by number."""
     exports: tuple[str, ...] = ()
@@ -83,7 +84,7 @@ class _Apportioning:
         by_group: dict[int, list[Piece]] = {}
         for at in sorted(self._moved):
             by_group.setdefault(owner[groups[at]], []).append(self._moved[at])
-        made = [Share(tuple(some), self._leader(some)) for some in by_group.values()]
+        made = [self._share(some) for some in by_group.values()]
         made = self._constants_together(made)
         where = {one.at: number for number, share in enumerate(made) for one in share.pieces}
         found = tuple(
@@ -105,7 +106,7 @@ class _Apportioning:
             if piece.at in self._moved:
                 continue
             try:
-                self._pieces.one_binding(piece)
+                self._pieces.check(piece, one)
                 self._pieces.span(piece)
                 needed = [use for use in sorted(self._needed(piece)) if self._must_go(use, one)]
             except Refused as reason:
@@ -181,13 +182,19 @@ class _Apportioning:
     def _is_exported(self, name: str) -> bool:
         """Tell whether a name is to be there for others: all are, but private ones of no use."""
         others = self._wanted_by_others()
-        public = self._everything or not name.startswith("_")
-        return public or name in self._chosen or name in others
+        exports = self._pieces.names.exports
+        listed = exports is not None and name in {one.name for one in exports.names}
+        public = self._everything or listed or not name.startswith("_")
+        runs_itself = not self._inert.holds(self._by_name[name].node)
+        return public or runs_itself or name in self._chosen or name in others
 
-    def _leader(self, some: Sequence[Piece]) -> Piece:
+    def _share(self, some: Sequence[Piece]) -> Share:
+        run = [one for one in some if not self._inert.holds(one.node)]
         chosen = [one for one in some if one.name in self._chosen]
         others = [one for one in some if isinstance(one.node, Definition)]
-        return next(iter((*chosen, *others, *some)))
+        (leader, *_) = (*run, *chosen, *others, *some)
+        (called, *_) = (*chosen, leader)
+        return Share(tuple(some), leader, called.name)
 
     def _constants_together(self, made: list[Share]) -> list[Share]:
         """Put the plain values that several files use in one file."""
@@ -202,8 +209,9 @@ class _Apportioning:
         if not plain:
             return made
         together = tuple(self._moved[at] for at in sorted(plain))
-        others = [one for one in made if one.leader.at not in plain]
-        return [Share(together, together[0]), *others]
+        apart = [one for one in made if one.leader.at not in plain]
+        name = together[0].name if len(together) == 1 else "constants"
+        return [Share(together, together[0], name), *apart]
 
     def _used(self, share: Share, where: Mapping[int, int]) -> set[int]:
         return {where[at] for one in share.pieces for at in self._wants[one.at]}
@@ -262,40 +270,3 @@ def _is_whole(binding: Binding) -> bool:
         and imported.name.partition(".")[0] == binding.name
         and not binding.conditional
     )
-
-
-def free_stem(name: str, taken: Collection[str], files: Collection[str], *, hidden: bool) -> str:
-    """Choose a name for the file of what is called `name`, that means nothing else.
-
-    `taken` are the names that do, `files` those of files, in lower case.  `hidden` is whether it
-    has to begin with an underscore.
-    """
-    known = {*taken, *files}
-    base = _snake(name).strip("_") or "part"
-    ordered = [base, f"_{base}", f"_{base}_"]
-    if name.startswith("_"):
-        ordered = [f"_{base}", base, f"_{base}_"]
-    numbered = (f"_{base}_{number}" for number in count(2))
-    usable = (one for one in ordered if one not in known and not _is_special(one))
-    found = next((one for one in usable if not hidden or one.startswith("_")), "")
-    return found or next(one for one in numbered if one not in known)
-
-
-def _is_special(stem: str) -> bool:
-    """Tell whether some tool would take a file of this name for one of its own."""
-    return stem.startswith("test") or stem.endswith(("_test", "_tests")) or stem in _SPECIAL
-
-
-_SPECIAL = frozenset({"conftest", "setup", "manage", "noxfile", "fabfile", "tasks", "__main__"})
-
-
-def _snake(name: str) -> str:
-    """Write `HTTPServer` as `http_server`."""
-    parts: list[str] = []
-    for at, letter in enumerate(name):
-        before, after = name[at - 1 : at], name[at + 1 : at + 2]
-        begins = letter.isupper() and (before.islower() or before.isdigit() or after.islower())
-        if begins and at and before != "_":
-            parts.append("_")
-        parts.append(letter.lower())
-    return "".join(parts)

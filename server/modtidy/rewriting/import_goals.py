@@ -11,7 +11,7 @@ from typing import NamedTuple
 from modtidy import paths
 from modtidy.project.loading import source_of
 from modtidy.project.module import Module
-from modtidy.project.project import Importer
+from modtidy.project.project import Importer, Project
 from modtidy.refactor import Refused
 from modtidy.rewriting.import_lists import alias_end, beside, without
 from modtidy.rewriting.relocation import Relocation
@@ -62,23 +62,22 @@ def meaning(importer: Importer, relocation: Relocation) -> Meaning | None:
     if not source:
         return None
     full = f"{source}.{alias.name}"
-    if alias.name != "*" and is_submodule(full, path, relocation):
+    if alias.name != "*" and is_submodule(full, path, before):
         return Meaning(full, _name(full, importer, relocation), is_module=True)
     return Meaning(full, f"{_name(source, importer, relocation)}.{alias.name}", is_module=False)
 
 
-def is_submodule(name: str, path: str, relocation: Relocation) -> bool:
+def is_submodule(name: str, path: str, project: Project) -> bool:
     """Tell whether an attribute of a package is its submodule, and nothing the package binds."""
-    before = relocation.before
     owner, _, tail = name.rpartition(".")
-    if before.find(name, path) is None:
+    if project.find(name, path) is None:
         return False
-    package = before.find(owner, path) if owner else None
+    package = project.find(owner, path) if owner else None
     if package is None or not package.origin.endswith(".py") or package.origin == path:
         return True
-    if tail not in before.tree.text(package.origin):
+    if tail not in project.tree.text(package.origin):
         return True
-    bound = (one for one in before.tree.names(package.origin).bindings if one.name == tail)
+    bound = (one for one in project.tree.names(package.origin).bindings if one.name == tail)
     return all(one.type_checking or _is_bound_to(one, name, package) for one in bound)
 
 

@@ -42,6 +42,8 @@ _CALLS = frozenset(
     }
 )
 """What makes a value of what it is given, and does nothing else."""
+_COPIES = frozenset({"frozenset", "set", "list", "tuple", "dict", "int", "float", "str", "bytes"})
+"""What makes a value of all that it is given, as it is at the time."""
 _HOOKS = frozenset({"__init_subclass__", "__set_name__"})
 
 
@@ -125,21 +127,28 @@ class Inertness:
             return True
         if isinstance(node, ast.Attribute):
             return self._value(node.value)
-        if isinstance(node, ast.Tuple | ast.List | ast.Set):
-            return all(map(self._value, node.elts))
-        if isinstance(node, ast.Dict):
-            return all(map(self._value, [one for one in node.keys if one])) and all(
-                map(self._value, node.values)
-            )
+        if isinstance(node, ast.Tuple | ast.List | ast.Set | ast.Dict):
+            return all(map(self._value, _elements(node)))
         if isinstance(node, ast.UnaryOp | ast.BinOp):
             return all(
                 isinstance(one, ast.Constant | ast.operator | ast.unaryop | ast.UnaryOp | ast.BinOp)
                 for one in ast.walk(node)
             )
         if isinstance(node, ast.Call):
-            given = [*node.args, *(one.value for one in node.keywords)]
-            return self._means(node.func) in _CALLS and all(map(self._value, given))
+            return self._call(node)
         return isinstance(node, ast.Subscript) and self._type(node)
+
+    def _call(self, node: ast.Call) -> bool:
+        given = [*node.args, *(one.value for one in node.keywords)]
+        means = self._means(node.func)
+        if means in _COPIES:
+            return all(map(self._value, given)) and not self._looks(given)
+        return means in _CALLS and all(map(self._value, given))
+
+    def _looks(self, given: list[ast.expr]) -> bool:
+        """Tell whether some expressions look at what the module has, as it is at the time."""
+        names = (one.id for each in given for one in ast.walk(each) if isinstance(one, ast.Name))
+        return any(name in self._pieces.bindings for name in names)
 
     def _annotation(self, node: ast.expr) -> bool:
         return not self._annotates or self._type(node)
@@ -173,3 +182,9 @@ class Inertness:
         if bound and not all(one.imported for one in bound):
             return ""
         return self._program.dotted(node)
+
+
+def _elements(node: ast.Tuple | ast.List | ast.Set | ast.Dict) -> list[ast.expr]:
+    if isinstance(node, ast.Dict):
+        return [*filter(None, node.keys), *node.values]
+    return node.elts

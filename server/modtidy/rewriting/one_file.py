@@ -85,7 +85,7 @@ def use_of(file: OneFile, reference: Reference, base: str) -> Use:
     name, depth = base, 0
     for attribute in reference.attributes:
         following = f"{name}.{attribute.name}"
-        if not import_goals.is_submodule(following, file.path, file.relocation):
+        if not import_goals.is_submodule(following, file.path, file.before):
             break
         name, depth = following, depth + 1
     new = file.relocation.name(name, file.path)

@@ -107,23 +107,22 @@ class Pieces:
             start = above.start()
         return Span(start, end)
 
-    def one_binding(self, piece: Piece) -> str:
-        """Give the name that a statement binds once and for all; raises `Refused`."""
-        name = piece.name
-        if not name:
-            raise Refused("a statement that others need binds several names, or none")
+    def check(self, piece: Piece, name: str) -> None:
+        """Raise `Refused` unless a statement binds `name`, once and for all, and nothing else."""
         (first, *others) = self.bindings[name]
         if others:
             raise Refused(f"`{name}` is bound more than once")
         if first.conditional or first.deferred or first.kind is Kind.DELETED:
             raise Refused(f"whether `{name}` is bound depends on what happens")
+        for one in piece.references:
+            if one.action is Action.DECLARE and piece.name != one.name:
+                raise Refused(f"`{name}` declares `{one.name}` global")
+        if not piece.name:
+            raise Refused(f"`{name}` is bound together with other names")
         self._check_form(piece)
         for one in piece.references:
-            if one.action is Action.DECLARE:
-                raise Refused(f"`{name}` declares `{one.name}` global")
             if is_dunder(one.name) and one.name not in _ALLOWED:
                 raise Refused(f"`{name}` uses the `{one.name}` of its module")
-        return name
 
     def _check_form(self, piece: Piece) -> None:
         node, name = piece.node, piece.name

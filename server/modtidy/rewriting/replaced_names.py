@@ -23,7 +23,7 @@ def check(module: str, names: Iterable[str], path: str, project: Project) -> Non
                 raise Refused(f"`{module}` may bind `{name}` anew while the program runs")
     for name in sorted(names):
         for file in replacing(module, name, project):
-            raise Refused(f"`{file}` puts something else in place of `{module}.{name}`")
+            raise Refused(f"`{file}` may put something else in place of `{module}.{name}`")
 
 
 def replacing(module: str, name: str, project: Project) -> Iterator[str]:

@@ -45,6 +45,8 @@ from modtidy.plan import Plan, Rewrite
 from modtidy.project.project import Project
 from modtidy.project.taken_names import Taken, TakenNames
 from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Severity, Subject
+from modtidy.source.bound_again import top_names
+from modtidy.source.meant_again import meant_again
 from modtidy.source.names import Names
 from modtidy.source.reading import Binding, Kind, Reference
 from modtidy.source.scopes import MODULE
@@ -76,8 +78,12 @@ def _taken(path: str, project: Project) -> Iterator[Taken]:
 
 def _search(path: str, project: Project) -> TakenNames | None:
     """Look closer at a file where the name of an import seems to be bound again."""
-    names = project.tree.summary(path).marks.bound_again
-    found = TakenNames(path, project, names) if names and path.endswith(".py") else None
+    summary = project.tree.summary(path)
+    if not summary.marks.bound_again or not path.endswith(".py"):
+        return None
+    _, twice = top_names(summary.imports)
+    names = twice | meant_again(project.tree.text(path), summary.marks.bound_again)
+    found = TakenNames(path, project, names) if names else None
     return found if found and not found.broken else None
 
 

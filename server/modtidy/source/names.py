@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from modtidy.source.exports import Exports, exports
@@ -22,6 +23,12 @@ _REMEMBERED = 4_000_000
 """How many characters of statements a reader remembers the readings of."""
 
 
+_LATELY = 8
+"""Of how many files the names are remembered that were read last."""
+
+_new = tuple.__new__  # see `imports.py`
+
+
 class Part(NamedTuple):
     """A reading, and where it stands in the file."""
 
@@ -31,9 +38,11 @@ class Part(NamedTuple):
     reading: Reading
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
     """The names of a file; every offset counts from the file's beginning.
+
+    What is asked for is put together once.
 
     Two files' names are equal where all is the same in them, places included.
     """
@@ -41,7 +50,7 @@ class Names:
     length: int
     parts: tuple[Part, ...]
 
-    @property
+    @cached_property
     def bindings(self) -> tuple[Binding, ...]:
         """What is bound in the module's scope, in the order of execution where it runs through."""
         return tuple(
@@ -51,7 +60,7 @@ class Names:
             if binding.scope == MODULE
         )
 
-    @property
+    @cached_property
     def local_bindings(self) -> tuple[Binding, ...]:
         """What is bound in every other scope, parameters included."""
         return tuple(
@@ -69,7 +78,7 @@ class Names:
             for binding in part.reading.bindings:
                 yield _moved(binding, part)
 
-    @property
+    @cached_property
     def scopes(self) -> tuple[Scope, ...]:
         """Every scope; the first is the module's, and `Binding` and `Reference` count them so."""
         own = (_scope(scope, part) for part in self.parts for scope in part.reading.scopes[1:])
@@ -85,19 +94,19 @@ class Names:
         )
         return (module, *own)
 
-    @property
+    @cached_property
     def references(self) -> tuple[Reference, ...]:
         """Every use of a name, in every scope, in the order of the text."""
         return tuple(
             _placed(reference, part) for part in self.parts for reference in part.reading.references
         )
 
-    @property
+    @cached_property
     def loaded(self) -> frozenset[str]:
         """The names that are used in the file and found in the module's scope, or are builtins."""
         return frozenset().union(*(part.reading.uses for part in self.parts))
 
-    @property
+    @cached_property
     def exports(self) -> Exports | None:
         """What `__all__` lists; None where there is none."""
         return exports(
@@ -111,17 +120,17 @@ class Names:
             for step in part.reading.steps
         )
 
-    @property
+    @cached_property
     def dynamic(self) -> tuple[str, ...]:
         """What may look names up or bind them unseen: `globals()`, `sys.modules`, `__getattr__`."""
         return tuple(sorted(frozenset().union(*(part.reading.dynamic for part in self.parts))))
 
-    @property
+    @cached_property
     def mentioned(self) -> frozenset[str]:
         """The words in string constants and in type comments, which may be names in use."""
         return frozenset().union(*(part.reading.mentioned for part in self.parts))
 
-    @property
+    @cached_property
     def broken(self) -> bool:
         """Some statement could be read only in part."""
         return any(part.reading.broken for part in self.parts)
@@ -188,10 +197,15 @@ class Reader:
         self._readings: OrderedDict[str, Reading | None] = OrderedDict()
         """By their text; None for the beginning of a statement that goes on below."""
         self._size = 0
+        self._lately: OrderedDict[str, Names] = OrderedDict()
 
     def names(self, text: str) -> Names:
         """Read `text`, broken or not."""
-        return Names(len(text), tuple(self._parts(normalised(text))))
+        known = self._lately.pop(text, None)
+        self._lately[text] = known or Names(len(text), tuple(self._parts(normalised(text))))
+        if len(self._lately) > _LATELY:
+            self._lately.popitem(last=False)
+        return self._lately[text]
 
     def _parts(self, text: str) -> Iterator[Part]:
         starts = beginnings(text)
@@ -238,9 +252,10 @@ class Reader:
 
 
 def _moved(binding: Binding, part: Part) -> Binding:
-    scope = binding.scope and binding.scope + part.scopes
-    start, end = binding.start + part.offset, binding.end + part.offset
-    return binding._replace(start=start, end=end, scope=scope)
+    name, start, end, *how, imported, scope = binding
+    at = part.offset
+    moved = (name, start + at, end + at, *how, imported, scope and scope + part.scopes)
+    return _new(Binding, moved) if at else binding
 
 
 def _scope(scope: Scope, part: Part) -> Scope:
@@ -250,16 +265,8 @@ def _scope(scope: Scope, part: Part) -> Scope:
 
 
 def _placed(reference: Reference, part: Part) -> Reference:
-    offset = part.offset
-    return Reference(
-        reference.name,
-        reference.start + offset,
-        reference.end + offset,
-        tuple(Attribute(name, a + offset, b + offset) for name, a, b in reference.attributes),
-        reference.action,
-        reference.deferred,
-        reference.annotation,
-        reference.string,
-        reference.scope and reference.scope + part.scopes,
-        reference.found and reference.found + part.scopes,
-    )
+    name, start, end, attributes, *how, scope, found = reference
+    at = part.offset
+    chain = tuple(_new(Attribute, (one, a + at, b + at)) for one, a, b in attributes)
+    scope, found = scope and scope + part.scopes, found and found + part.scopes
+    return _new(Reference, (name, start + at, end + at, chain, *how, scope, found))

@@ -12,8 +12,8 @@ from lsprotocol import types
 from modtidy.lsp import convert
 from modtidy.lsp.capabilities import ClientCapabilities
 from modtidy.lsp.document import Document
+from modtidy.lsp.features.edits import edit_of, live
 from modtidy.lsp.front import Front
-from modtidy.lsp.live import LiveSession
 from modtidy.lsp.messages import CONTENT_MODIFIED, RefusalError
 from modtidy.lsp.spot import QUICK_FIX, Offer, Spot
 from modtidy.plan import Plan
@@ -65,22 +65,11 @@ async def found_again(front: Front, data: object) -> tuple[Spot, Offer]:
     raise RefusalError(CONTENT_MODIFIED, "this action is not on offer any more")
 
 
-def live(front: Front) -> LiveSession:
-    """Return the session, which is the real one wherever features are answered."""
-    if not isinstance(front.session, LiveSession):
-        raise TypeError("the features need the real session")
-    return front.session
-
-
 def edit_for(front: Front, spot: Spot, offer: Offer) -> types.WorkspaceEdit:
     """Put the plan of an offer in the protocol's words."""
     if offer.plan is None:
         raise RefusalError(CONTENT_MODIFIED, offer.refused)
-    session, root = live(front), spot.project.workspace
-    names = convert.Names(
-        lambda path: session.uri(root, path), lambda path: session.version(root, path)
-    )
-    return convert.workspace_edit(offer.plan, spot.project.tree, names, front.client.capabilities)
+    return edit_of(front, offer.plan, spot.project)
 
 
 def _actions(
