@@ -27,9 +27,16 @@ class Loading:
         self._found: dict[str, Module | None] = {}
 
     def find(self, name: str) -> Module | None:
-        """Find the module called `name`, dotted and absolute."""
+        """Find the module called `name`, dotted and absolute.
+
+        `os` is no package, and puts another module in `sys.modules` as `os.path` (library
+        reference, "os.path").
+        """
         if name not in self._found:
-            self._found[name] = self._project.find_along(name, self._search_path, self._path)
+            library = self._project.environment_of(self._path).standard_library
+            path = "ntpath" if "nt" in library.builtin else "posixpath"
+            meant = path if name == "os.path" else name
+            self._found[name] = self._project.find_along(meant, self._search_path, self._path)
         return self._found[name]
 
     def loaded(
