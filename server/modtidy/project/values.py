@@ -138,7 +138,10 @@ class Values:
         (PEP 399, "Pure Python/C Accelerator Module Compatibility Requirements".)
         """
         found = self._namespaces.find(name)
-        listed = name.partition(".")[0] in self._project.environment.standard_library.names
+        listed = (
+            name.partition(".")[0]
+            in self._project.environment_of(self._path).standard_library.names
+        )
         return (
             listed and found is not None and (not found.origin or paths.is_absolute(found.origin))
         )
