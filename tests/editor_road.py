@@ -98,8 +98,10 @@ class Desk:
         found: list[Json] = report["items"]
         return sorted(found, key=_order)
 
-    def actions(self, place: Place, text: str, context: Json) -> list[Json]:
-        """Ask for the code actions at a place, each with the edit it makes."""
+    def actions(
+        self, place: Place, text: str, context: Json, *, disabled: bool = False
+    ) -> list[Json]:
+        """Ask for the code actions at a place, each with the edit it makes, or the disabled."""
         self.open(place.path)
         params = {
             "textDocument": {"uri": self.uri(place.path)},
@@ -107,7 +109,18 @@ class Desk:
             "context": context,
         }
         offered = self.server.client.call("textDocument/codeAction", params) or []
+        if disabled:
+            return [action for action in offered if "disabled" in action]
         return [self._resolved(action) for action in offered if "disabled" not in action]
+
+    def rename(self, moves: dict[str, str]) -> None:
+        """Rename files and directories as a person does, and do first what is said to go along."""
+        files = [{"oldUri": self.uri(old), "newUri": self.uri(new)} for old, new in moves.items()]
+        edit = self.server.client.call("workspace/willRenameFiles", {"files": files})
+        if edit is not None:
+            self.editor.apply(edit)
+        for old, new in moves.items():
+            self.editor.rename(self.uri(old), self.uri(new))
 
     def files(self) -> dict[str, str]:
         """Give the files there are now, by their paths."""

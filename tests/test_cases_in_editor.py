@@ -12,7 +12,7 @@ import casebook
 import changes
 import value_road
 import workspaces
-from casefile import Case, Change
+from casefile import NOT_OFFERED, Case, Change
 from editor import Editor
 from editor_road import (
     Desk,
@@ -22,7 +22,7 @@ from editor_road import (
     expected,
     without_page,
 )
-from modtidy import rules
+from modtidy import paths, rules
 from modtidy.engine import severity_of
 from modtidy.plan import Plan
 from modtidy.project.project import Project
@@ -36,6 +36,12 @@ CHANGES = [
     for change in case.changes
     if not change.arguments  # an editor asks for these by requests of their own
     and not any(f"{target.path}/" in case.drawing.files for target in case.drawing.targets)
+]
+MOVES = [
+    (case, change)
+    for case in casebook.all_cases()
+    for change in case.changes
+    if change.what in {"rename", "move"} and change.refused is None and change.drawn != NOT_OFFERED
 ]
 PYTHON = (".py", ".pyi")
 
@@ -101,15 +107,52 @@ def test_the_edit_ends_in_the_same_files(
     offered = list(_offered(case, change, project, desk))
     if not isinstance(plan, Plan):
         assert offered == []
+        reasons = [
+            action["disabled"]["reason"]
+            for action in _offered(case, change, project, desk, disabled=True)
+        ]
+        assert any(change.refused in one for one in reasons) if change.refused else not reasons
         return
     desk.editor.apply(offered[0]["edit"])
     assert desk.files() == changes.files(plan.applied_to(project.tree))
 
 
-def _offered(case: Case, change: Change, project: Project, desk: Desk) -> Iterator[Json]:
-    """Yield the code actions an editor offers for a change."""
+@pytest.mark.parametrize(("case", "change"), MOVES, ids=str)
+def test_what_the_editor_moves_itself_ends_in_the_same_files(
+    case: Case, change: Change, home: Home, desk: Desk
+) -> None:
+    project = value_road.project(case, home(case.drawing))
+    plan = value_road.planned(change, case, project)
+    assert isinstance(plan, Plan)
+    (target,) = value_road.targets(change, case)
+    units = [
+        paths.parent(one) if paths.stem(one) == "__init__" else one
+        for one in (target.path, *target.others)
+    ]
+    desk.rename({unit: _goal(unit, plan) for unit in units})
+    expected = changes.files(plan.applied_to(project.tree))
+    assert _without_bytecode(desk.files()) == _without_bytecode(expected)
+
+
+def _without_bytecode(files: dict[str, str]) -> dict[str, str]:
+    """Leave out what goes along with a directory, and is of no use in another place."""
+    return {path: text for path, text in files.items() if "__pycache__" not in path.split("/")}
+
+
+def _goal(unit: str, plan: Plan) -> str:
+    """Tell where a plan moves a file, or a directory."""
+    move = next(one for one in plan.moves if paths.below(one.source, unit))
+    return move.target.removesuffix(move.source.removeprefix(unit))
+
+
+def _offered(
+    case: Case, change: Change, project: Project, desk: Desk, *, disabled: bool = False
+) -> Iterator[Json]:
+    """Yield the code actions an editor offers for a change, or those it says why it does not."""
     for place, title, context in _asked(case, change, project, desk):
-        for action in desk.actions(place, project.tree.text(place.path), context):
+        for action in desk.actions(
+            place, project.tree.text(place.path), context, disabled=disabled
+        ):
             if action["title"] == title:
                 yield action
 

@@ -159,7 +159,7 @@ def test_vs_code_is_offered_everything() -> None:
         "codeActionKinds": ["quickfix"],
         "resolveProvider": True,
     }
-    assert list(server["workspace"]["fileOperations"]) == ["willRename"]
+    assert list(server["workspace"]["fileOperations"]) == ["willRename", "didRename"]
     assert server["renameProvider"] == {"prepareProvider": True}
     assert server["executeCommandProvider"] == {"commands": ["modtidy.try"]}
 

@@ -1,165 +1,79 @@
-"""Renaming over the wire: what is asked by name, and what goes with files an editor moves itself."""
+"""Renaming modules where their names are written, over the wire."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from time import monotonic, sleep
 
 import pytest
 
-import places
 import workspaces
-from editor import Editor
-from lsp_client import PROFILES, Json, LspClient, profile
+from lsp_client import PROFILES
+from lsp_client import edit as change
+from talk import FILES, RENAMED, SURELY, Talk, talking
 
 CLIENTS = sorted(path.stem for path in PROFILES.glob("*.json"))
-VS_CODE, NEOVIM = "vscode-1.139.1", "neovim-0.11.4"
-FILES = {
-    "app/__init__.py": "",
-    "app/money.py": "from . import unit\n\n\ndef total():\n    return unit.ONE\n",
-    "app/unit.py": "ONE = 1\n",
-    "app/near.py": "from .money import total as all_of_it\n",
-    "main.py": "import app.money\nfrom app import money as cash\n\nprint(app.money.total(), cash)\n",
-    "test_main.py": 'from unittest import mock\n\nmock.patch("app.money.total")\n',
-    "conftest.py": "",
-}
-FAILED = -32803
-"""LSP 3.17, "LSPErrorCodes", `RequestFailed`."""
+FAILED, MODIFIED = -32803, -32801
+"""LSP 3.17, "LSPErrorCodes": `RequestFailed`, `ContentModified`."""
+
+NAMED = [
+    ("main.py", "import app.mo|ney", (0, 11, 16), "money"),
+    ("main.py", "import app.money|", (0, 11, 16), "money"),
+    ("main.py", "import ap|p.money", (0, 7, 10), "app"),
+    ("main.py", "from a|pp import", (1, 5, 8), "app"),
+    ("main.py", "import mo|ney as", (1, 16, 21), "money"),
+    ("main.py", "print(app.mon|ey", (3, 10, 15), "money"),
+    ("main.py", "print(a|pp", (3, 6, 9), "app"),
+    ("app/near.py", "from .mo|ney", (0, 6, 11), "money"),
+    ("app/money.py", "return u|nit", (4, 11, 15), "unit"),
+]
+"""Where a module is named, the span of the name, and what it says."""
+UNNAMED = [
+    ("main.py", "as ca|sh"),
+    ("main.py", ", ca|sh)"),
+    ("main.py", "app.money.to|tal"),
+    ("main.py", "pri|nt"),
+    ("app/near.py", "import to|tal"),
+    ("test_main.py", "from unit|test"),
+    ("test_main.py", "import mo|ck"),
+    ("app/unit.py", "O|NE"),
+]
 
 
-class Talk:
-    """An editor with a folder, and a server that has read it."""
+@pytest.fixture
+def talk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Talk]:
+    with talking(getattr(request, "param", "vscode-1.139.1"), tmp_path) as one:
+        yield one
 
-    def __init__(self, client: LspClient, name: str, root: Path, files: dict[str, str]) -> None:
-        self.client, self.root = client, root
-        self.chosen = True
-        workspaces.write(files, root)
-        client.answers["window/showMessageRequest"] = self._choose
-        client.answers["workspace/configuration"] = lambda asked: [{} for _ in asked["items"]]
-        client.initialize(profile(name, root))
-        self.editor = Editor({self.uri(path): text for path, text in files.items()}, {})
-        until = monotonic() + 30
-        while not client.call("modtidy/status")["settled"]:
-            assert monotonic() < until
-            sleep(0.02)
 
-    def uri(self, path: str) -> str:
-        return (self.root / path).as_uri()
-
-    def open(self, path: str, text: str | None = None) -> None:
-        uri = self.uri(path)
-        self.editor.files[uri] = self.editor.files[uri] if text is None else text
-        self.editor.versions[uri] = 1
-        self.client.open(uri, self.editor.files[uri])
-
-    def files(self) -> dict[str, str]:
-        return {
-            uri.removeprefix(f"{self.root.as_uri()}/"): text
-            for uri, text in self.editor.files.items()
+def test_names_of_modules_can_be_renamed(talk: Talk) -> None:
+    for path, word, (line, start, end), called in NAMED:
+        place = {
+            "start": {"line": line, "character": start},
+            "end": {"line": line, "character": end},
         }
-
-    def at(self, path: str, word: str) -> Json:
-        """Give the parameters of a request about the place before `|` in `word`."""
-        text, (before, after) = self.editor.files[self.uri(path)], word.split("|")
-        place = places.position(text, text.index(before + after) + len(before))
-        return {"textDocument": {"uri": self.uri(path)}, "position": place}
-
-    def rename(self, path: str, word: str, new: str) -> Json:
-        """Ask for a rename; return the response."""
-        asked = {**self.at(path, word), "newName": new}
-        return self.client.response(self.client.request("textDocument/rename", asked))
-
-    def will_rename(self, *pairs: tuple[str, str]) -> Json | None:
-        files = [{"oldUri": self.uri(old), "newUri": self.uri(new)} for old, new in pairs]
-        answer: Json | None = self.client.call("workspace/willRenameFiles", {"files": files})
-        return answer
-
-    def shown(self) -> str:
-        message: str = self.client.wait_for("window/showMessage")["message"]
-        return message
-
-    def _choose(self, asked: Json) -> object:
-        return asked["actions"][0] if self.chosen else None
+        prepared = talk.client.call("textDocument/prepareRename", talk.at(path, word))
+        assert prepared == {"range": place, "placeholder": called}, word
 
 
-@pytest.fixture
-def files() -> dict[str, str]:
-    return FILES
+def test_what_is_no_module_of_ours_cannot(talk: Talk) -> None:
+    for path, word in UNNAMED:
+        assert talk.client.call("textDocument/prepareRename", talk.at(path, word)) is None, word
+        refused = talk.rename(path, word, "coin")["error"]
+        assert refused == {"code": FAILED, "message": "no module of this workspace is named here"}
 
 
-@pytest.fixture
-def name() -> str:
-    return VS_CODE
+def test_an_answer_is_never_about_text_that_is_gone(talk: Talk) -> None:
+    talk.open("main.py")
+    asked = {**talk.at("main.py", "import app.mo|ney"), "newName": "coin"}
+    number = talk.client.request("textDocument/rename", asked)
+    talk.client.change(talk.uri("main.py"), 2, change(0, 0, 0, 0, "import app.near\n"))
+    answer = talk.client.response(number)
+    if "error" in answer:
+        assert answer["error"]["code"] == MODIFIED
+    else:
+        talk.editor.apply(answer["result"])
 
 
-@pytest.fixture
-def talk(name: str, files: dict[str, str], tmp_path: Path) -> Iterator[Talk]:
-    with LspClient([sys.executable, "-m", "modtidy", "server"]) as client:
-        yield Talk(client, name, tmp_path, files)
-        assert client.exit() == 0
-
-
-RENAMED = {
-    **{path: text for path, text in FILES.items() if path != "app/money.py"},
-    "app/coin.py": FILES["app/money.py"],
-    "app/near.py": "from .coin import total as all_of_it\n",
-    "main.py": "import app.coin\nfrom app import coin as cash\n\nprint(app.coin.total(), cash)\n",
-    "test_main.py": FILES["test_main.py"].replace("money", "coin"),
-}
-SURELY = {**RENAMED, "test_main.py": FILES["test_main.py"]}
-
-
-# -- by name
-
-
-@pytest.mark.parametrize(
-    ("path", "word", "span", "called"),
-    [
-        ("main.py", "import app.mo|ney", (0, 11, 16), "money"),
-        ("main.py", "import app.money|", (0, 11, 16), "money"),
-        ("main.py", "import ap|p.money", (0, 7, 10), "app"),
-        ("main.py", "from a|pp import", (1, 5, 8), "app"),
-        ("main.py", "import mo|ney as", (1, 16, 21), "money"),
-        ("main.py", "print(app.mon|ey", (3, 10, 15), "money"),
-        ("main.py", "print(a|pp", (3, 6, 9), "app"),
-        ("app/near.py", "from .mo|ney", (0, 6, 11), "money"),
-        ("app/money.py", "return u|nit", (4, 11, 15), "unit"),
-    ],
-)
-def test_names_of_modules_can_be_renamed(
-    talk: Talk, path: str, word: str, span: tuple[int, int, int], called: str
-) -> None:
-    talk.open(path)
-    line, start, end = span
-    place = {
-        "start": {"line": line, "character": start},
-        "end": {"line": line, "character": end},
-    }
-    prepared = talk.client.call("textDocument/prepareRename", talk.at(path, word))
-    assert prepared == {"range": place, "placeholder": called}
-
-
-@pytest.mark.parametrize(
-    ("path", "word"),
-    [
-        ("main.py", "as ca|sh"),
-        ("main.py", ", ca|sh)"),
-        ("main.py", "app.money.to|tal"),
-        ("main.py", "pri|nt"),
-        ("app/near.py", "import to|tal"),
-        ("test_main.py", "from unit|test"),
-        ("test_main.py", "import mo|ck"),
-        ("app/unit.py", "O|NE"),
-    ],
-)
-def test_what_is_no_module_of_ours_cannot(talk: Talk, path: str, word: str) -> None:
-    talk.open(path)
-    assert talk.client.call("textDocument/prepareRename", talk.at(path, word)) is None
-    refused = talk.rename(path, word, "coin")["error"]
-    assert refused == {"code": FAILED, "message": "no module of this workspace is named here"}
-
-
-@pytest.mark.parametrize("name", CLIENTS)
+@pytest.mark.parametrize("talk", CLIENTS, indirect=True)
 def test_every_client_renames(talk: Talk) -> None:
     talk.open("main.py")
     edit = talk.rename("main.py", "import app.mo|ney", "coin")["result"]
@@ -170,7 +84,7 @@ def test_every_client_renames(talk: Talk) -> None:
     assert talk.files() == RENAMED
 
 
-@pytest.mark.parametrize("name", [NEOVIM])
+@pytest.mark.parametrize("talk", ["neovim-0.11.4"], indirect=True)
 def test_strings_stay_where_the_user_does_not_confirm_them(talk: Talk) -> None:
     talk.chosen = False
     talk.open("main.py")
@@ -237,97 +151,8 @@ def test_the_name_it_has_changes_nothing(talk: Talk) -> None:
     assert not talk.rename("main.py", "import app.mo|ney", "money")["result"].get("documentChanges")
 
 
-@pytest.mark.parametrize("name", [NEOVIM])
+@pytest.mark.parametrize("talk", ["neovim-0.11.4"], indirect=True)
 def test_files_move_before_anything_is_edited_where_nothing_is_taken_back(talk: Talk) -> None:
     talk.open("main.py")
     changes = talk.rename("main.py", "import app.mo|ney", "coin")["result"]["documentChanges"]
     assert [one.get("kind", "edit") for one in changes] == ["rename", "edit", "edit", "edit"]
-
-
-# -- as the editor moves files
-
-
-def test_imports_follow_what_the_editor_renames(talk: Talk) -> None:
-    talk.open("main.py")
-    edit = talk.will_rename(("app/money.py", "app/coin.py"))
-    assert edit is not None
-    assert all("kind" not in change for change in edit["documentChanges"])
-    talk.editor.apply(edit)
-    talk.editor.rename(talk.uri("app/money.py"), talk.uri("app/coin.py"))
-    assert talk.files() == RENAMED
-
-
-def test_several_go_at_once_and_stubs_and_packages_go_along(talk: Talk) -> None:
-    edit = talk.will_rename(("app/money.py", "app/deep/money.py"), ("app/unit.py", "unit.py"))
-    assert edit is not None
-    talk.editor.apply(edit)
-    talk.editor.rename(talk.uri("app/money.py"), talk.uri("app/deep/money.py"))
-    talk.editor.rename(talk.uri("app/unit.py"), talk.uri("unit.py"))
-    assert talk.files()["app/deep/__init__.py"] == ""
-    assert talk.files()["app/deep/money.py"].startswith("import unit\n")
-    assert talk.files()["app/near.py"] == "from .deep.money import total as all_of_it\n"
-
-
-def test_the_servers_own_renames_are_not_answered_again(talk: Talk) -> None:
-    talk.open("main.py")
-    talk.rename("main.py", "import app.mo|ney", "coin")
-    assert talk.will_rename(("app/money.py", "app/coin.py")) is None
-    pair = {"oldUri": talk.uri("app/money.py"), "newUri": talk.uri("app/coin.py")}
-    talk.client.notify("workspace/didRenameFiles", {"files": [pair]})
-    assert talk.will_rename(("app/money.py", "app/coin.py")) is not None
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "reason"),
-    [
-        ("conftest.py", "tests.py", "`conftest.py` is loaded by pytest, which looks for"),
-        ("app/__init__.py", "app/start.py", "`app/__init__.py` is what makes a package of"),
-    ],
-)
-def test_what_cannot_follow_is_told_and_holds_nothing_up(
-    talk: Talk, old: str, new: str, reason: str
-) -> None:
-    assert talk.will_rename((old, new)) is None
-    assert talk.shown().startswith(f"What names the files stays as it is: {reason}")
-
-
-@pytest.mark.parametrize("pair", [("notes", "memos"), ("a.txt", "b.txt"), ("app", "app")])
-def test_other_files_are_the_users(talk: Talk, pair: tuple[str, str]) -> None:
-    assert talk.will_rename(pair) is None
-
-
-def test_what_leaves_the_folder_is_missed(talk: Talk) -> None:
-    assert talk.will_rename(("app/unit.py", "../unit.py")) is None
-    assert talk.shown() == "`app/money.py:1` imports `app/unit.py`"
-
-
-def test_the_disk_is_looked_at_again_after_a_rename(talk: Talk) -> None:
-    edit = talk.will_rename(("app/money.py", "app/coin.py"))
-    assert edit is not None
-    (talk.root / "app/money.py").rename(talk.root / "app/coin.py")
-    pair = {"oldUri": talk.uri("app/money.py"), "newUri": talk.uri("app/coin.py")}
-    talk.client.notify("workspace/didRenameFiles", {"files": [pair]})
-    assert talk.will_rename(("app/money.py", "app/tin.py")) is None
-    assert talk.will_rename(("app/coin.py", "app/money.py")) is None  # nothing names it yet
-
-
-# -- as the editor makes and deletes files
-
-
-def test_a_new_directory_in_a_package_becomes_one(talk: Talk) -> None:
-    asked = {"files": [{"uri": talk.uri("app/deep/er/a.py")}]}
-    edit = talk.client.call("workspace/willCreateFiles", asked)
-    made = [talk.uri(f"app/{one}/__init__.py") for one in ("deep", "deep/er")]
-    assert edit["documentChanges"] == [{"kind": "create", "uri": uri} for uri in made]
-    own = {"files": [{"uri": made[1]}]}
-    assert talk.client.call("workspace/willCreateFiles", own) is None
-    beside = {"files": [{"uri": talk.uri("app/b.py")}, {"uri": talk.uri("lib/b.py")}]}
-    assert talk.client.call("workspace/willCreateFiles", beside) is None
-
-
-def test_who_imports_what_is_deleted_is_told(talk: Talk) -> None:
-    asked = {"files": [{"uri": talk.uri("app/money.py")}]}
-    assert talk.client.call("workspace/willDeleteFiles", asked) is None
-    assert talk.shown() == "`app/near.py:1` imports `app/money.py`, as 2 more imports do"
-    asked = {"files": [{"uri": talk.uri("main.py")}]}
-    assert talk.client.call("workspace/willDeleteFiles", asked) is None

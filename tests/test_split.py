@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 
 import changes
+import value_road
 import workspaces
 from drawing import Drawing
 from modtidy.host.encoding import decoded
+from modtidy.project.cycles import failures_around
 from modtidy.refactor import Refused, Target
 from modtidy.refactors import split
 from workspaces import Home
@@ -60,6 +62,8 @@ def test_a_module_of_the_standard_library_has_what_it_had(
     if plan is None or before is None:
         return
     after = changes.files(plan.applied_to(project.tree))
+    init = f"{path.removesuffix('.py')}/__init__.py"
+    assert not list(failures_around(init, value_road.with_files(project, after)))
     workspaces.write(after, tmp_path / "after")
     parts = [one.path for one in plan.creations if not one.path.endswith("__main__.py")]
     for entry in (module, *(one.removesuffix(".py").replace("/", ".") for one in parts)):

@@ -58,18 +58,19 @@ def read_setup_script(text: str) -> SetupScript:
     if len(calls) != 1:
         return SetupScript(problem=f"`setup.py` calls `setup()` in {len(calls)} places")
     call = calls[0]
-    if call.args or any(keyword.arg is None for keyword in call.keywords):
-        return SetupScript(problem="`setup.py` works the arguments of `setup()` out as it runs")
+    known = [keyword for keyword in call.keywords if keyword.arg is not None]
+    unseen = call.args or len(known) < len(call.keywords)
+    problem = "`setup.py` works the arguments of `setup()` out as it runs" if unseen else ""
     names = _constants(tree)
     arguments: dict[str, object] = {}
     unreadable = set()
-    for keyword in call.keywords:
+    for keyword in known:
         name = str(keyword.arg)
         try:
             arguments[name] = _value(keyword.value, names)
         except _UnreadableError:
             unreadable.add(name)
-    return SetupScript(arguments, frozenset(unreadable))
+    return SetupScript(arguments, frozenset(unreadable), problem)
 
 
 class _UnreadableError(Exception):

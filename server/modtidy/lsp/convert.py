@@ -91,7 +91,7 @@ def _above(source: str, target: str) -> Iterator[tuple[str, str]]:
 def _is_whole(source: str, target: str, moves: Mapping[str, str], tree: Tree) -> bool:
     if tree.has_directory(target):
         return False
-    inside = tree.files_below(source, ("",))
+    inside = (one for one in tree.files_below(source, ("",)) if "__pycache__/" not in one)
     return all(moves.get(one) == f"{target}{one.removeprefix(source)}" for one in inside)
 
 

@@ -8,10 +8,12 @@ imports from the `__init__.py`.  What cannot be done so is refused, with the rea
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from modtidy import paths
+from modtidy.configuration.wheel import Verdict
 from modtidy.plan import Create, Plan, Rewrite
-from modtidy.project import cycles, resolution
+from modtidy.project import resolution
 from modtidy.project.builtin_names import builtin_names
 from modtidy.project.listing import listing
 from modtidy.project.project import Project
@@ -33,28 +35,26 @@ _HARMLESS = frozenset({"locals()", "vars()"})
 def plan(target: Target, project: Project) -> Plan | None:
     """Plan to split the definitions that `target` names or points at off; raises `Refused`.
 
-    Of a whole file these are all that are public; one that cannot go stays, with a remark.
+    Of a whole file, or of several lines, these are all that are public; one that cannot go stays,
+    with a remark.
     """
     path = target.path
     chosen = _chosen(target, project)
     if not chosen:
         return None
+    _check(path, project)
+    pieces = Pieces.of(path, project.tree)
+    named = len(chosen) == 1 or bool(target.arguments)
+    shares, staying = _shares(pieces, chosen, project, named=named)
     package = into_package(path, project)
     if package is None:
         return None
-    _check(path, project)
-    pieces = Pieces.of(path, project.tree)
-    named = bool(target.arguments) or target.span is not None
-    shares, staying = _shares(pieces, chosen, project, named=named)
     made = _split(pieces, shares, package, project)
     _prove(made, pieces, project)
-    return Plan(
-        made.rewrites,
-        made.moves,
-        made.creations,
-        made.deletions,
-        (*made.remarks, *_modules_told(pieces, shares, project), *map(str, staying)),
-    )
+    gone = {name for share in shares for name in share.names}
+    left = (str(one) for one in staying if one.name not in gone)
+    remarks = (*made.remarks, *_modules_told(pieces, shares, project), *left)
+    return replace(made, remarks=remarks)
 
 
 def title(target: Target, project: Project) -> str:
@@ -76,9 +76,12 @@ def _chosen(target: Target, project: Project) -> tuple[str, ...]:
                 raise Refused(f"`{path}` has no class or function `{name}` at its top level")
         bound = [one for one in bound if one.name in target.arguments]
     elif target.span is not None:
-        text, at = project.tree.text(path), target.span.start
-        line = text.count("\n", 0, at)
-        bound = [one for one in bound if text.count("\n", 0, one.start) == line]
+        text = project.tree.text(path)
+        first = text.rfind("\n", 0, target.span.start) + 1
+        last = (text.find("\n", target.span.end) + 1) or len(text) + 1
+        bound = [one for one in bound if first <= one.start < last]
+        if "\n" in text[first : last - 1]:
+            bound = [one for one in bound if not one.name.startswith("_")]
     else:
         bound = [one for one in bound if not one.name.startswith("_")]
     return tuple(dict.fromkeys(one.name for one in bound))
@@ -89,6 +92,8 @@ def _check(path: str, project: Project) -> None:
     tree, text = project.tree, project.tree.text(path)
     if tree.has(f"{path}i"):
         raise Refused(f"`{path}i` says what `{path}` has, and would have to be split as well")
+    if not project.names_of(path):
+        raise Refused(f"no import statement can name `{path}`")
     names = tree.names(path)
     for what in sorted(frozenset(names.dynamic) - _HARMLESS):
         raise Refused(f"names are looked up by `{what}`")
@@ -223,12 +228,17 @@ def _prove(made: Plan, pieces: Pieces, project: Project) -> None:
         if importer.path == pieces.path:
             continue  # its imports have been resolved as it became a package
         raise Refused(f"`{importer.path}` would find another module by `{importer.alias.name}`")
-    init = moved[pieces.path]
-    if next(cycles.failures_around(init, after), None):
-        broken = {one.broken.name for one in cycles.failures_around(pieces.path, project)}
-        for failure in cycles.failures_around(init, after):
-            if failure.broken.name not in broken:
-                raise Refused(f"`{failure.broken.name}` would be imported before it is there")
+    _check_shipped(moved[pieces.path], made, after)
+
+
+def _check_shipped(init: str, made: Plan, after: Project) -> None:
+    """Raise `Refused` where the wheel would have the package, and not all that it imports."""
+    home = after.layout.configuration(init)
+    entries = after.tree.entries
+    if home and home.ships(init, entries).verdict is Verdict.YES:
+        for one in made.creations:
+            if home.ships(one.path, entries).verdict is Verdict.NO:
+                raise Refused(f"`{one.path}` would be left out of the wheel")
 
 
 def _within(one: Span, outer: Span) -> bool:

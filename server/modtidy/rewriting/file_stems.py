@@ -5,6 +5,7 @@ The one idea: a submodule is an attribute of its package, so its name must mean 
 
 from collections.abc import Collection
 from itertools import count
+from keyword import iskeyword
 
 
 def free_stem(name: str, taken: Collection[str], files: Collection[str], *, hidden: bool) -> str:
@@ -25,7 +26,9 @@ def free_stem(name: str, taken: Collection[str], files: Collection[str], *, hidd
 
 
 def _is_special(stem: str) -> bool:
-    """Tell whether some tool would take a file of this name for one of its own."""
+    """Tell whether Python, or some tool, takes a name for one of its own."""
+    if iskeyword(stem) or not stem.isidentifier():
+        return True
     return stem.startswith("test") or stem.endswith(("_test", "_tests")) or stem in _SPECIAL
 
 

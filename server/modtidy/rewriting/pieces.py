@@ -121,7 +121,8 @@ class Pieces:
             raise Refused(f"`{name}` is bound together with other names")
         self._check_form(piece)
         for one in piece.references:
-            if is_dunder(one.name) and one.name not in _ALLOWED:
+            own = one.name in self.bindings or one.name not in _ALLOWED
+            if is_dunder(one.name) and own and one.name != name:
                 raise Refused(f"`{name}` uses the `{one.name}` of its module")
 
     def _check_form(self, piece: Piece) -> None:

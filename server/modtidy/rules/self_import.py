@@ -80,11 +80,16 @@ def _name_found(importer: Importer, project: Project) -> str:
 
 
 def _asks_for_its_own(importer: Importer, name: str, project: Project) -> bool:
-    """Tell whether all that is asked of the module is something it defines itself."""
-    defined = {binding.name for binding in project.tree.names(importer.path).bindings}
+    """Tell whether all that is asked of the module is its own.
+
+    What it takes from itself at once, it has to have by then.
+    """
+    statement, bindings = importer.statement, project.tree.names(importer.path).bindings
+    if project.source_of(statement, importer.path) == name:
+        above = {one.name for one in bindings if one.end < statement.start}
+        return importer.alias.name in above
     asked = bound.asked(importer, name, project).names
-    imports_from = project.source_of(importer.statement, importer.path) == name
-    return bool(asked) and asked <= defined and not imports_from
+    return bool(asked) and asked <= {one.name for one in bindings}
 
 
 def fixes(finding: Finding, project: Project) -> Iterator[Fix]:
