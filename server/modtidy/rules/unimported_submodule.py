@@ -205,7 +205,9 @@ def _may_be_loaded(
 
 def _calls_for(submodule: Module, name: str, closure: Closure) -> bool:
     """Tell whether the module called `name`, of the same library, loads `submodule` when called."""
-    module = closure.find(name) if name.partition(".")[0] == submodule.name.partition(".")[0] else None
+    module = (
+        closure.find(name) if name.partition(".")[0] == submodule.name.partition(".")[0] else None
+    )
     if module is None or not has_text(module):
         return False
     return submodule.name in closure.of(closure.when_called(module))
