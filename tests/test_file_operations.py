@@ -80,6 +80,18 @@ def test_the_disk_is_looked_at_again_after_a_rename(talk: Talk) -> None:
     assert talk.will_rename(("app/coin.py", "app/money.py")) is None  # nothing names it yet
 
 
+def test_a_file_that_was_changed_while_it_was_open_is_read_again(talk: Talk) -> None:
+    """VS Code opens what a refactoring edits, saves it and closes it, and says no more of it."""
+    talk.open("app/near.py")
+    (talk.root / "app/near.py").write_text("from .unit import ONE\n")
+    document = {"uri": talk.uri("app/near.py")}
+    talk.client.notify("textDocument/didClose", {"textDocument": document})
+    edit = talk.will_rename(("app/unit.py", "app/one.py"))
+    assert edit is not None
+    named = {change["textDocument"]["uri"] for change in edit["documentChanges"]}
+    assert talk.uri("app/near.py") in named
+
+
 # -- as the editor makes and deletes files
 
 

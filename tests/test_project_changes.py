@@ -78,7 +78,7 @@ def test_a_change_leads_where_working_out_anew_does(case: Case, home: Home) -> N
     project = workspaces.project(case.drawing, home(case.drawing))
     draw = Random(f"{case}")  # noqa: S311 - nothing is kept secret by it
     for _ in range(PLANS):
-        found(project)
+        before, meant = project, found(project)
         try:
             tree = drawn(project, draw).applied_to(project.tree)
         except Conflict:
@@ -90,6 +90,10 @@ def test_a_change_leads_where_working_out_anew_does(case: Case, home: Home) -> N
         for word in words:
             assert set(project.index.files(word)) == set(twin.index.files(word)), word
         assert found(project) == found(twin)
+        for (name, path), module in meant.items():
+            changed = project.changed_since(before, path)
+            if changed is not None and changed.isdisjoint(name.split(".")):
+                assert project.find(name, path) == module
         for path in project.layout.roles:
             assert project.names_of(path) == twin.names_of(path)
             assert {*project.importers(path)} == {*twin.importers(path)}

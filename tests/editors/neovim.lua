@@ -8,7 +8,10 @@ local client, server, scenario = arg[1], arg[2], arg[3]
 vim.opt.runtimepath:prepend(client)
 vim.opt.swapfile = false
 vim.cmd('filetype on')
-vim.lsp.config('modtidy', { cmd = { server, 'server' } })
+vim.lsp.config('modtidy', {
+  cmd = { server, 'server' },
+  capabilities = { workspace = { fileOperations = { willRename = true, didRename = true } } },
+})
 vim.lsp.enable('modtidy')
 
 local PATIENCE = 30000
@@ -102,6 +105,38 @@ function scenarios.to_package()
   until_('the edits', function()
     return text_of(0) == expected
   end)
+  vim.cmd('silent wall!')
+end
+
+function scenarios.rename()
+  local buffer = opened('shop/orders.py')
+  local serving = assert(vim.lsp.get_clients({ bufnr = buffer, name = 'modtidy' })[1])
+  vim.api.nvim_win_set_cursor(0, { 1, 14 })
+  until_('the name', function()
+    local params = vim.lsp.util.make_position_params(0, serving.offset_encoding)
+    local answer = serving:request_sync('textDocument/prepareRename', params, PATIENCE, buffer)
+    return answer and answer.result and answer.result.placeholder == 'bank'
+  end)
+  vim.lsp.buf.rename('till')
+  until_('the file', function()
+    return on_disk('shop/till.py') and not on_disk('shop/bank.py')
+  end)
+  until_('the edits', function()
+    return text_of(buffer) == 'from . import till\n\nTOTAL = till.balance()'
+  end)
+  vim.cmd('silent wall!')
+end
+
+--- As a file explorer does that asks servers before it renames a file.
+function scenarios.file_rename()
+  local buffer = opened('shop/orders.py')
+  local serving = assert(vim.lsp.get_clients({ bufnr = buffer, name = 'modtidy' })[1])
+  local old, new = vim.fn.getcwd() .. '/shop/bank.py', vim.fn.getcwd() .. '/shop/till.py'
+  local files = { { oldUri = vim.uri_from_fname(old), newUri = vim.uri_from_fname(new) } }
+  local answer = serving:request_sync('workspace/willRenameFiles', { files = files }, PATIENCE)
+  vim.lsp.util.apply_workspace_edit(assert(answer and answer.result), serving.offset_encoding)
+  vim.lsp.util.rename(old, new)
+  serving:notify('workspace/didRenameFiles', { files = files })
   vim.cmd('silent wall!')
 end
 

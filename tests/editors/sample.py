@@ -14,6 +14,13 @@ FILES = {
 ORDERS_AS_PACKAGE = "from .. import bank\nfrom ..bank import balance\n\nTOTAL = bank.balance()\n"
 """What `shop/orders/__init__.py` is to be, after `from .bank import balance` is typed in."""
 
+TILL = {
+    "shop/till.py": FILES["shop/bank.py"],
+    "shop/orders.py": "from . import till\n\nTOTAL = till.balance()\n",
+    "shop/billing/invoice.py": "from .. import till\n\n\ndef total():\n    return till.balance()\n",
+}
+"""What is to be where, after `shop/bank.py` is called `shop/till.py`."""
+
 FOUND_IN = "shop/billing/invoice.py"
 MESSAGE = "`shop.billing` has no `__init__.py`"
 FIX = "Create `shop/billing/__init__.py`"

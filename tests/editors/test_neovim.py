@@ -39,6 +39,14 @@ def test_module_with_unsaved_changes_becomes_a_package(project: Path) -> None:
     assert (project / "shop/orders/__init__.py").read_text() == sample.ORDERS_AS_PACKAGE
 
 
+@pytest.mark.parametrize("scenario", ["rename", "file_rename"])
+def test_imports_follow_a_module_that_is_renamed(scenario: str, project: Path) -> None:
+    perform(scenario, project)
+    assert not (project / "shop/bank.py").exists()
+    for path, text in sample.TILL.items():
+        assert (project / path).read_text() == text
+
+
 def test_health(project: Path) -> None:
     report = perform("health", project)
     assert "OK the server runs: modtidy " in report

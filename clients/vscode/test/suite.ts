@@ -18,6 +18,8 @@ import {
   Position,
   Range,
   type TextDocument,
+  Uri,
+  WorkspaceEdit,
   window,
   workspace,
 } from "vscode";
@@ -69,7 +71,40 @@ suite("modtidy in VS Code", () => {
     await moved.save();
     assert.equal(readFileSync(inProject("shop/orders/__init__.py"), "utf8"), text);
   });
+
+  test("a module is renamed where it is imported", async () => {
+    const { uri } = await opened("shop/orders/__init__.py");
+    const name = new Position(0, "from .. import b".length);
+    const edit = await commands.executeCommand<WorkspaceEdit>(
+      "vscode.executeDocumentRenameProvider",
+      ...[uri, name, "till"],
+    );
+    assert.ok(await workspace.applyEdit(edit, { isRefactoring: true }));
+    await workspace.saveAll(false);
+    assert.ok(existsSync(inProject("shop/till.py")) && !existsSync(inProject("shop/bank.py")));
+    assertCalled("till");
+  });
+
+  test("imports follow a file that is renamed", async () => {
+    const edit = new WorkspaceEdit();
+    edit.renameFile(Uri.file(inProject("shop/till.py")), Uri.file(inProject("shop/desk.py")));
+    assert.ok(await workspace.applyEdit(edit));
+    await workspace.saveAll(false);
+    assert.ok(existsSync(inProject("shop/desk.py")));
+    assertCalled("desk");
+  });
 });
+
+function assertCalled(name: string): void {
+  const invoice = readFileSync(inProject("shop/billing/invoice.py"), "utf8");
+  assert.equal(
+    invoice,
+    `from .. import ${name}\n\n\ndef total():\n    return ${name}.balance()\n`,
+  );
+  const orders = readFileSync(inProject("shop/orders/__init__.py"), "utf8");
+  const imports = `from .. import ${name} as bank\nfrom ..${name} import balance\n`;
+  assert.equal(orders, `${imports}\nTOTAL = bank.balance()\n`); // a package's name is for others too
+}
 
 function inProject(path: string): string {
   const folder = workspace.workspaceFolders?.[0];

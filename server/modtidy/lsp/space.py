@@ -77,8 +77,11 @@ class Space:
         self._put(path, before.edited(text, *span, version) if before else Buffer.of(text, version))
 
     def close(self, path: str) -> None:
-        """Take the file's text from disk again."""
+        """Take the file's text from disk again, which may have been saved there in silence."""
         self._put(path, None)
+        known = self.workspace.scan.fingerprints.get(path) if self.workspace else None
+        if known is not None and fingerprint(paths.join(self.root, path)) != known:
+            self.files_changed((path,))
 
     def files_changed(self, changed: Iterable[str]) -> None:
         """Take in that something has happened to these files or directories on disk."""

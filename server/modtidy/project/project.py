@@ -159,6 +159,26 @@ class Project(Moment):
         key = "found", name, tuple(search_path), id(environment)
         return self.kept(key, lambda: finder.find(name, search_path, self.tree, environment))
 
+    def changed_since(self, before: "Project", path: str) -> frozenset[str] | None:
+        """Give the single names by which one can mean something else in the file at `path` now.
+
+        A dotted name with none of them in it means what it did in a project `before`.  None: that
+        is not known.
+        """
+        began = (
+            before.earlier.project if before.earlier and before.earlier.led_to(before) else before
+        )
+        if (
+            self.earlier is None
+            or self.earlier.project is not began
+            or not self.earlier.led_to(self)
+        ):
+            return None
+        was, now = before.layout, self.layout
+        same = now.search_path(path) == was.search_path(path)
+        same = same and now.early_search_path(path) == was.early_search_path(path)
+        return self.earlier.words if same else None
+
     def source_of(self, statement: Import, path: str) -> str:
         """Name, absolutely, what stands between `from` and `import`; nothing beyond the top."""
         if not statement.level:
@@ -241,11 +261,15 @@ class Earlier(NamedTuple):
     def of(project: Project, tree: Tree, changed: frozenset[str]) -> "Earlier":
         """Go back to where a row of changes began, for no more than one step."""
         before = project.earlier
-        if before and before.tree is project.tree:
+        if before and before.led_to(project):
             return Earlier(before.project, tree, before.words | changed)
         return Earlier(project, tree, changed)
 
     def holds(self, name: str, now: Project) -> bool:
         """Tell whether what a dotted name meant then it means in the project there is now."""
+        return self.led_to(now) and self.words.isdisjoint(name.split("."))
+
+    def led_to(self, now: Project) -> bool:
+        """Tell whether a project is still the one that this led to."""
         same = now.environment is self.project.environment and now.nested is self.project.nested
-        return same and now.tree is self.tree and self.words.isdisjoint(name.split("."))
+        return same and now.tree is self.tree

@@ -9,6 +9,7 @@ from functools import partial
 
 from modtidy.project.module import Module
 from modtidy.project.project import Importer, Project
+from modtidy.source.imports import Import
 
 
 def changed(
@@ -31,16 +32,24 @@ def changed_in(
 ) -> Iterator[Importer]:
     """Yield the imports in the file at `path` that find something else after a change."""
     now_at = moved.get(path, path)
-    statements = zip(
-        before.tree.summary(path).imports, after.tree.summary(now_at).imports, strict=False
-    )
-    for statement, changed_statement in statements:
+    was, now = before.tree.summary(path).imports, after.tree.summary(now_at).imports
+    others = after.changed_since(before, path) if was is now and path == now_at else None
+    for statement, changed_statement in zip(was, now, strict=False):
+        if others is not None and others.isdisjoint(_words(statement, path, before)):
+            continue
         aliases = zip(statement.names, changed_statement.names, strict=False)
         for alias, changed_alias in aliases:
             found = _found(Importer(path, statement, alias), before)
             finds = _found(Importer(now_at, changed_statement, changed_alias), after)
             if not all(map(partial(_is_kept, moved), found, finds)):
                 yield Importer(path, statement, alias)
+
+
+def _words(statement: Import, path: str, project: Project) -> Iterator[str]:
+    """Yield the single names of all that a statement may load."""
+    yield from project.source_of(statement, path).split(".")
+    for alias in statement.names:
+        yield from alias.name.split(".")
 
 
 def _found(importer: Importer, project: Project) -> list[Module | None]:

@@ -7,7 +7,7 @@ imports from the `__init__.py`.  What cannot be done so is refused, with the rea
 """
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from modtidy import paths
@@ -19,7 +19,7 @@ from modtidy.project.listing import listing
 from modtidy.project.project import Project
 from modtidy.project.wildcards import asked_elsewhere
 from modtidy.refactor import Refactor, Refused, Target
-from modtidy.rewriting import outcome, replaced_names
+from modtidy.rewriting import outcome, patched_names
 from modtidy.rewriting.apportioning import Share, Stays, apportioned
 from modtidy.rewriting.file_stems import free_stem
 from modtidy.rewriting.into_package import into_package
@@ -140,23 +140,15 @@ def _check_replaced(
 ) -> None:
     """Raise `Stays` where others put something in place of a name that would be used elsewhere."""
     builtin = builtin_names(project.python_version_of(pieces.path)) - pieces.bindings.keys()
-    importers = {one.path for one in project.importers(pieces.path)}
-    for share in shares:
-        used = {one.name for piece in share.pieces for one in piece.references} - builtin
+    used = [
+        {one.name for piece in share.pieces for one in piece.references} - builtin
+        for share in shares
+    ]
+    for patched in patched_names.patched(pieces.path, frozenset().union(*used), project):
+        share = next(one for one, its in zip(shares, used, strict=True) if patched.name in its)
         own = next(name for name in (*share.names, *chosen) if name in chosen)
-        for name in sorted(used):
-            for file in _replacing(name, pieces.path, importers, project):
-                told = f"`{file}` puts something else in place of the `{name}` it uses"
-                raise Stays(own, f"`{own}` cannot go to a file of its own: {told}")
-
-
-def _replacing(name: str, path: str, importers: Collection[str], project: Project) -> Iterator[str]:
-    """Yield the files that may put something in place of a name of the module at `path`."""
-    dotted = f"{paths.stem(path)}.{name}"
-    for module in project.names_of(path):
-        for file in replaced_names.replacing(module, name, project):
-            if file in importers or dotted in project.tree.text(file):
-                yield file
+        told = f"`{patched.path}` puts something else in place of the `{patched.name}` it uses"
+        raise Stays(own, f"`{own}` cannot go to a file of its own: {told}")
 
 
 def _split(pieces: Pieces, shares: tuple[Share, ...], package: Plan, project: Project) -> Plan:

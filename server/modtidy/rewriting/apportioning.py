@@ -232,13 +232,9 @@ class _Apportioning:
     def _check_run(self, share: Share, run: int, shares: tuple[Share, ...]) -> None:
         for one in share.pieces:
             if one.at == run or self._inert.holds(one.node):
-                continue
-            sooner = next(other for other in shares if other.leader.at == run)
-            if sooner is share:
-                sooner = replace(share, leader=share.pieces[0])
-            told = f"`{sooner.leader.name}` needs `{one.name}`, which is made further down"
-            if run > one.at:
-                told = f"`{share.leader.name}` is run only after `{one.name}`"
+                continue  # what is not inert is the leader, and is never run later than it stood
+            first = next(other.leader.name for other in shares if other.leader.at == run)
+            told = f"`{first}` needs `{one.name}`, which is made further down"
             name = self._for[one.at]
             raise Stays(name, f"`{name}` cannot go to a file of its own: {told}")
 

@@ -13,9 +13,7 @@ from modtidy import paths
 from modtidy.configuration.project import Configuration
 from modtidy.plan import Plan, Rewrite
 from modtidy.project import bound, resolution
-from modtidy.project.mentions import words
 from modtidy.project.project import Project
-from modtidy.project.roles import Role
 from modtidy.refactor import Refused
 from modtidy.rewriting import undoing
 from modtidy.rewriting.file_paths import adjusted_elsewhere
@@ -53,27 +51,8 @@ def check(
 def _after(
     turn: Turn, plan: Plan, project: Project, configurations: Mapping[str, Configuration]
 ) -> Project:
-    """Give the project as it would be.
-
-    The roots need no working out again where the module plays no part in them: it is beside other
-    modules of its package or its root, is no script, and the configuration says what it said.
-    """
-    tree = plan.applied_to(project.tree)
-    directory = paths.parent(turn.module)
-    is_root = any(root.path == directory for root in project.layout.roots)
-    if (
-        configurations is project.layout.configurations
-        and project.role(turn.source) is Role.MODULE
-        and not project.tree.has_directory(turn.package)
-        and (is_root or "__init__.py" in project.tree.entries(directory))
-    ):
-        roles, index = dict(project.layout.roles), project.index
-        for source, target in ((move.source, move.target) for move in plan.moves):
-            roles[target] = roles.pop(source)
-            index = index.with_file(source, ()).with_file(target, words(tree.summary(target)))
-        layout = replace(project.layout, roles=roles)
-        return replace(project, tree=tree, layout=layout, index=index)
-    after = project.with_tree(tree, configurations)
+    """Give the project as it would be."""
+    after = project.with_tree(plan.applied_to(project.tree), configurations)
     return after if turn.inwards else _with_roots(project, after)
 
 

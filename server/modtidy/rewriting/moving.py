@@ -4,7 +4,7 @@ The one idea: what follows is worked out file by file, each on what it says befo
 follow is the reason why nothing moves.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 
 from modtidy import paths
@@ -25,7 +25,7 @@ from modtidy.rewriting.import_goals import first
 from modtidy.rewriting.listed_submodules import listed
 from modtidy.rewriting.moving_proof import left_out, proved
 from modtidy.rewriting.relocation import Relocation, relocated
-from modtidy.rewriting.spoken_names import spellings
+from modtidy.rewriting.spoken_names import Spelling, spellings
 from modtidy.text import Edit
 from modtidy.tree import Tree
 
@@ -67,8 +67,9 @@ def moved(
     remarks = tuple(dict.fromkeys(remark for one in beside for remark in one.remarks))
     rewrites = tuple(Rewrite(path, some) for path, some in edits.items() if some)
     if strings:
-        rewrites += tuple(_spoken(edits, relocation))
-        remarks += tuple(_worked_out(relocation))
+        spoken, worked_out = _spoken(edits, relocation)
+        rewrites += spoken
+        remarks += worked_out
     creations = tuple(Create(init) for init in relocation.inits)
     plan = Plan(rewrites, relocation.moves, creations, remarks=remarks)
     after = proved(plan, relocation, meant, {path: one.added for path, one in found.items()})
@@ -88,30 +89,33 @@ def without_moves(plan: Plan, asked: Mapping[str, str]) -> Plan:
     return Plan(plan.rewrites, left, plan.creations, plan.deletions, plan.remarks)
 
 
-def _spoken(edits: Mapping[str, tuple[Edit, ...]], relocation: Relocation) -> Iterator[Rewrite]:
-    """Yield what is to be confirmed: strings, configuration and documents that name what moves."""
+def _spoken(
+    edits: Mapping[str, tuple[Edit, ...]], relocation: Relocation
+) -> tuple[tuple[Rewrite, ...], tuple[str, ...]]:
+    """Give what is to be confirmed, as it names what moves, and remarks on names worked out.
+
+    Each file is looked into once for both: reading all texts is most of the time a move takes.
+    """
     known, tree = spellings(relocation), relocation.before.tree
-    if not known:
-        return
+    rewrites: list[Rewrite] = []
+    remarks: list[str] = []
     for path in relocation.before.layout.roles:
-        sure = edits.get(path, ())
-        found = {
-            one
-            for one in named_in_strings.named(path, known, relocation)
-            if not any(_overlap(one, other) for other in sure)
-        }
-        if found:
-            yield Rewrite(path, tuple(sorted(found)), STRINGS)
-    for path in sorted(named_in_files.files(tree)):
-        if found := {*named_in_files.named(path, known, tree)}:
+        found = _in_strings(path, known, edits.get(path, ()), relocation) if known else ()
+        rewrites += [Rewrite(path, found, STRINGS)] if found else []
+        remarks += worked_out_names.remarks(path, known, relocation)
+    for path in sorted(named_in_files.files(tree)) if known else ():
+        if in_file := {*named_in_files.named(path, known, tree)}:
             note = DOCUMENTS if path.endswith(named_in_files.DOCUMENTS) else CONFIGURATION
-            yield Rewrite(path, tuple(sorted(found)), note)
+            rewrites.append(Rewrite(path, tuple(sorted(in_file)), note))
+    return tuple(rewrites), tuple(remarks)
 
 
-def _worked_out(relocation: Relocation) -> Iterator[str]:
-    known = spellings(relocation)
-    for path in relocation.before.layout.roles:
-        yield from worked_out_names.remarks(path, known, relocation)
+def _in_strings(
+    path: str, known: tuple[Spelling, ...], sure: Iterable[Edit], relocation: Relocation
+) -> tuple[Edit, ...]:
+    """Give the edits of a file's strings, but for those that are made in any case."""
+    found = {*named_in_strings.named(path, known, relocation)}
+    return tuple(sorted(one for one in found if not any(_overlap(one, other) for other in sure)))
 
 
 def _overlap(one: Edit, other: Edit) -> bool:
