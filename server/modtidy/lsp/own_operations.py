@@ -21,8 +21,6 @@ class OwnOperations:
 
     def __init__(self) -> None:
         """Expect nothing."""
-        self.rewritten: frozenset[str] = frozenset()
-        """The URIs of what the last edit rewrites: saved by the editor, perhaps without a word."""
         self._expected: frozenset[Operation] = frozenset()
         self._until = 0.0
 

@@ -71,11 +71,6 @@ def edit_of(front: Front, plan: Plan, project: Project) -> types.WorkspaceEdit:
     )
     edit = convert.workspace_edit(plan, project.tree, names, front.client.capabilities)
     session.own.expect(_operations(edit))
-    session.own.rewritten = frozenset(
-        change.text_document.uri
-        for change in edit.document_changes or ()
-        if isinstance(change, types.TextDocumentEdit)
-    )
     return edit
 
 

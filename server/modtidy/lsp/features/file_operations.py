@@ -32,7 +32,6 @@ async def will_rename(front: Front, params: types.RenameFilesParams) -> types.Wo
     pairs = [(one.old_uri, one.new_uri) for one in params.files]
     if live(front).own.are_these(pairs):
         return None
-    _changed(front, live(front).own.rewritten)
     asked, gone = _sorted(front, pairs)
     await _tell_who_imports(front, gone)
     edits = [
