@@ -251,6 +251,11 @@ class TestSetupScript:
         verdict = said.ships("a/x.py", lambda at: _Names(frozenset() if at else frozenset(files)))
         assert verdict.verdict is Verdict.UNKNOWN
 
+    def test_what_is_written_out_counts_beside_what_is_handed_on(self) -> None:
+        script = "setup(name='shop', packages=['a'], **arguments)"
+        assert read(setup_py=script).metadata.name == "shop"
+        assert read_setup_script(script).problem
+
     @pytest.mark.filterwarnings("error")
     def test_its_warnings_are_its_own(self) -> None:
         assert read_setup_script("setup(name='\\d')").arguments == {"name": "\\d"}
