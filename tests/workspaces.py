@@ -6,14 +6,14 @@ read from what is drawn, by the functions that read a user's.
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from drawing import Drawing
 from modtidy import paths, rules
-from modtidy.configuration.project import FILES, Configuration, read_configuration
+from modtidy.configuration.project import Configuration, read_configuration
 from modtidy.configuration.toml import parse_toml
 from modtidy.environment import Environment
 from modtidy.host.disk import listed
@@ -26,6 +26,7 @@ from modtidy.host.workspace import PROJECTS
 from modtidy.library import Library
 from modtidy.project.nested import Nested
 from modtidy.project.project import Project
+from modtidy.rewriting.outcome import texts_of
 from modtidy.settings.reading import read_settings
 from modtidy.settings.values import Layer, Settings
 from modtidy.source.names import Names
@@ -112,19 +113,10 @@ def _library(root: Path) -> Library:
 def configurations(tree: Tree) -> dict[str, Configuration]:
     """Read what the configuration files of every project in a tree say."""
     return {
-        directory: read_configuration(directory, dict(_configuring(directory, tree)))
+        directory: read_configuration(directory, texts_of(directory, tree))
         for directory, entries in tree.directories.items()
         if not directory or entries.names & {*PROJECTS}
     }
-
-
-def _configuring(directory: str, tree: Tree) -> Iterator[tuple[str, str]]:
-    """Yield the names and texts of the files of a directory; git's may lie above it."""
-    for name in FILES:
-        above = (directory, *paths.parents(directory)) if name == ".gitignore" else (directory,)
-        found = next((paths.join(one, name) for one in above if name in tree.entries(one)), None)
-        if found:
-            yield name, tree.text(found)
 
 
 def nested(tree: Tree, extra: Mapping[str, object]) -> Nested:

@@ -188,18 +188,6 @@ class Tree:
             directory, name = paths.parent(directory), f"{paths.leaf(directory)}/"
         return replace(self, directories=directories)
 
-    def without_entry(self, path: str) -> "Tree":
-        """Return the tree without the file at `path`, or the directory and all that is in it."""
-        directories = dict(self.directories)
-        directory, name = paths.parent(path.rstrip("/")), paths.leaf(path.rstrip("/"))
-        if path.endswith("/"):
-            for one in [one for one in directories if paths.below(one, path.rstrip("/"))]:
-                del directories[one]
-            name += "/"
-        if directory in directories:
-            directories[directory] = Entries.of(directories[directory].names - {name})
-        return replace(self, directories=directories)
-
     def with_texts(self, texts: Mapping[str, str]) -> "Tree":
         """Return the tree with other contents in some of its files."""
         return replace(self, contents=Texts(texts, self.contents))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from modtidy import paths
-from modtidy.configuration.project import FILES, Configuration, read_configuration
+from modtidy.configuration.project import Configuration, read_configuration
 from modtidy.configuration.wheel import Verdict
 from modtidy.plan import Plan
 from modtidy.project.project import Project
@@ -17,9 +17,10 @@ from modtidy.refactor import Refused
 from modtidy.rewriting import module_lists, package_lists
 from modtidy.rewriting.module_lists import listed_as_package
 from modtidy.rewriting.named_files import namings
+from modtidy.rewriting.outcome import texts_of
 from modtidy.rewriting.package_lists import listed_as_module
 from modtidy.rewriting.turning import Turn
-from modtidy.text import Edit, edited
+from modtidy.text import Edit
 from modtidy.tree import Tree
 
 _LISTING = ("pyproject.toml", "setup.cfg")
@@ -125,10 +126,4 @@ def _widened(turn: Turn, said: Told, home: Configuration, project: Project) -> I
 
 def _read(said: Told, home: Configuration, tree: Tree) -> Configuration:
     """Read the configuration of the project as it would be."""
-    texts: dict[str, str] = {}
-    for name in FILES:
-        above = (home.path, *paths.parents(home.path)) if name == ".gitignore" else (home.path,)
-        found = next((paths.join(one, name) for one in above if name in tree.entries(one)), None)
-        if found:
-            texts[name] = edited(tree.text(found), said.edits.get(found, ()))
-    return read_configuration(home.path, texts)
+    return read_configuration(home.path, texts_of(home.path, tree, said.edits))

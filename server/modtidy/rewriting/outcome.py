@@ -4,12 +4,13 @@ The one idea: a plan may edit what configures the project, and then that is read
 be from disk.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from modtidy import paths
 from modtidy.configuration.project import FILES, read_configuration
 from modtidy.plan import Plan
 from modtidy.project.project import Project
+from modtidy.text import Edit, edited
 from modtidy.tree import Tree
 
 
@@ -28,9 +29,18 @@ def after(plan: Plan, project: Project) -> Project:
     return project.with_tree(tree, {**known, **read})
 
 
-def texts_of(directory: str, tree: Tree) -> dict[str, str]:
-    """Return the texts of the files that configure the project in `directory`, by name."""
-    return {paths.leaf(path): tree.text(path) for path in _configuring(directory, tree)}
+def texts_of(
+    directory: str, tree: Tree, edits: Mapping[str, tuple[Edit, ...]] | None = None
+) -> dict[str, str]:
+    """Return the texts of the files that configure the project in `directory`, by name.
+
+    They are as they will be with the `edits`, which are by path.
+    """
+    changed = edits or {}
+    return {
+        paths.leaf(path): edited(tree.text(path), changed.get(path, ()))
+        for path in _configuring(directory, tree)
+    }
 
 
 def _configuring(directory: str, tree: Tree) -> Iterator[str]:
