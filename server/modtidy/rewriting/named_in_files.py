@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from modtidy import paths
 from modtidy.configuration.mistake import Mistake
 from modtidy.configuration.toml import Key, parse_toml, places
-from modtidy.rewriting.spoken_names import Spelling, Spoken, spoken
+from modtidy.rewriting.spoken_names import Spelling, Spoken, is_for_a_module, spoken
 from modtidy.text import Edit, Span
 from modtidy.tree import Tree
 
@@ -28,10 +28,6 @@ _NAMES = frozenset(
     }
 )
 DOCUMENTS = (".md", ".rst")
-_COMMAND = re.compile(
-    r"(?:(?:^|\s)-m[ \t]+|--cov[= ]|--pyargs[ \t]+|--app[= ]|DJANGO_SETTINGS_MODULE=)\Z"
-)
-"""What a module's name stands behind in a command."""
 _INI_KEYS = (
     r"packages|py_modules|source|source_pkgs|known_first_party|root_packages?|modules|files|"
     r"known_local_folder|pythonpath|testpaths|norecursedirs|app_import_names|"
@@ -91,11 +87,9 @@ def named(path: str, known: tuple[Spelling, ...], tree: Tree) -> Iterator[Edit]:
 
 def _is_meant(text: str, one: Spoken, lists: list[Span], path: str) -> bool:
     """Tell whether a single word is a module's name by where it stands."""
-    start = text.rfind("\n", 0, one.span.start) + 1
-    if _COMMAND.search(text, start, one.span.start) or _COMMAND.search(
-        text[max(start - 1, 0) : one.span.start]
-    ):
+    if is_for_a_module(text, one.span):
         return True
+    start = text.rfind("\n", 0, one.span.start) + 1
     if not path.endswith((".cfg", ".ini", ".coveragerc", ".importlinter")):
         return False
     if any(a.start <= one.span.start < a.end for a in lists):
@@ -134,6 +128,5 @@ def _is_module_key(key: Key, written: str, one: Spoken) -> bool:
         return False
     if not any(key[: len(other)] == other for other in _MODULES):
         return False
-    behind = written[: one.span.start]
     is_whole = one.span.start == 0 and not written[one.span.end :].strip(".*")
-    return is_whole or bool(_COMMAND.search(behind))
+    return is_whole or is_for_a_module(written, one.span)

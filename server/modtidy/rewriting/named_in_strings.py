@@ -1,18 +1,23 @@
 """Modules that strings of a program name: `import_module("shop.till")`, `patch("shop.till.sell")`.
 
-The one idea: a string is a module's name if all of it is, and leads there.  A single word may be
-anything, and is only where somebody imports what it says.
+The one idea: a string is read as any other text is, since it may be a name, a path, a docstring or
+a program of its own.  A string that is a single word may be anything, and is a module's name only
+where somebody imports what it says.
 """
 
 import ast
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import pairwise
 
 from modtidy import paths
 from modtidy.rewriting import dots
 from modtidy.rewriting.program import Program, argument
 from modtidy.rewriting.relocation import Relocation
-from modtidy.rewriting.spoken_names import Spelling, spoken
+from modtidy.rewriting.spoken_names import Spelling, is_for_a_module, spoken
+from modtidy.source.fields import expressions, literals
+from modtidy.source.names import Names
 from modtidy.text import Edit, Span
 
 _IMPORTERS = frozenset(
@@ -34,53 +39,66 @@ _IMPORTERS = frozenset(
 """Functions that take the name of a module."""
 _LISTS = frozenset({"INSTALLED_APPS", "LOCAL_APPS", "PROJECT_APPS", "pytest_plugins"})
 """Variables that list the names of modules: Django's, pytest's."""
-_WHOLE = re.compile(r"[\w.]+(?::[\w.]+)?")
 _RELATIVE = re.compile(
     r"\b(?:import_module|find_spec|resolve_name)\s*\(\s*(?:name\s*=\s*)?[A-Za-z]{0,2}[\"']+\."
 )
-_QUOTES = re.compile(r"[A-Za-z]{0,2}(\"{3}|'{3}|\"|')")
 
 
 def named(path: str, known: tuple[Spelling, ...], relocation: Relocation) -> Iterator[Edit]:
     """Yield the edits of strings in the Python file at `path` that name what moves."""
     text = relocation.before.tree.text(path)
-    if not _RELATIVE.search(text) and not any(_is_quoted(one, text) for one in known):
+    if not _RELATIVE.search(text) and not any(one.is_in(text) for one in known):
         return
     program = Program.of(text)
     if program is None:
         return
+    yield from in_program(program, path, relocation.before.tree.names(path), known)
     for node in program.nodes:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield from _in_string(program, node, node.value, known)
-        elif isinstance(node, ast.Call) and program.dotted(node.func) in dots.RELATIVE:
+        if isinstance(node, ast.Call) and program.dotted(node.func) in dots.RELATIVE:
             yield from _relative(program, node, path, relocation)
 
 
-def _is_quoted(one: Spelling, text: str) -> bool:
-    """Tell whether a string may begin with what is known by a name, or a path."""
-    return any(
-        f"{quote}{word}" in text for word in one.words if word in text for quote in ('"', "'")
-    )
+def in_program(
+    program: Program, path: str, names: Names, known: tuple[Spelling, ...]
+) -> Iterator[Edit]:
+    """Yield the edits of strings that name what is `known`, in the program at `path`.
+
+    Strings that are annotations are not among them: what is used there is bound somewhere.
+    """
+    used = sorted(one.start for one in names.references)
+    for node in program.nodes:
+        if isinstance(node, ast.JoinedStr):
+            yield from _in_string(program, node, known, paths.parent(path))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)):
+            span = program.span(node)
+            if bisect_left(used, span.start) == bisect_left(used, span.end):
+                yield from _in_string(program, node, known, paths.parent(path))
 
 
 def _in_string(
-    program: Program, node: ast.Constant, value: str, known: tuple[Spelling, ...]
+    program: Program, node: ast.Constant | ast.JoinedStr, known: tuple[Spelling, ...], near: str
 ) -> Iterator[Edit]:
-    if not _WHOLE.fullmatch(value):
-        return
-    span = program.span(node)
-    opening = _QUOTES.match(program.text, span.start)
-    if opening is None or program.text[opening.end() : span.end - len(opening[1])] != value:
-        return
-    for one in spoken(value, known):
-        is_first = one.span.start == 0
-        if is_first and (not one.is_bare or _is_for_a_module(program, node)):
-            yield Edit(Span(opening.end(), opening.end() + one.span.end), one.new)
+    """Yield the edits of what is between the quotes, but for the expressions in there."""
+    span, text = program.span(node), program.text
+    fields = list(expressions(text, span.start, span.end))
+    for _, start, end in literals(text, span.start, span.end):
+        inside = text[start:end]
+        for one in spoken(inside, known, near):
+            first, last = start + one.span.start, start + one.span.end
+            if any(begin < last and first < stop for begin, stop in fields):
+                continue
+            is_whole = inside == inside[one.span.start : one.span.end]
+            is_meant = is_whole and _is_for_a_module(program, node)
+            if not one.is_bare or is_meant or is_for_a_module(inside, one.span):
+                yield Edit(Span(first, last), one.new)
 
 
-def _is_for_a_module(program: Program, node: ast.Constant) -> bool:
+def _is_for_a_module(program: Program, node: ast.expr) -> bool:
     """Tell whether somebody takes the string for a module's name."""
+    inner: ast.AST = node
     for around in program.around(node):
+        if _before(inner, around) == "-m":
+            return True
         if isinstance(around, ast.Call):
             return program.dotted(around.func) in _IMPORTERS
         if isinstance(around, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
@@ -88,7 +106,15 @@ def _is_for_a_module(program: Program, node: ast.Constant) -> bool:
             return any(isinstance(one, ast.Name) and one.id in _LISTS for one in targets)
         if not isinstance(around, (ast.List, ast.Tuple, ast.BinOp, ast.Starred, ast.keyword)):
             return False
+        inner = around
     return False
+
+
+def _before(node: ast.AST, around: ast.AST) -> object:
+    """Give the constant that stands before a node in a list of arguments; None for others."""
+    listed = around.args if isinstance(around, ast.Call) else getattr(around, "elts", [])
+    before = next((one for one, other in pairwise(listed) if other is node), None)
+    return before.value if isinstance(before, ast.Constant) else None
 
 
 def _relative(

@@ -1,7 +1,8 @@
 """The names of modules and of their files in running text, and what they are to be.
 
 The one idea: a word is a module's name only if it leads to the module.  `shop.order` in a text is
-the module `shop` where that binds `order`, or has it for a submodule; `shop.html` is not.
+the module `shop` where that binds `order`, or has it for a submodule; `shop.html` is not.  A single
+word may be anything, and is a module where it is imported or run.
 """
 
 import re
@@ -12,6 +13,21 @@ from typing import NamedTuple
 from modtidy import paths
 from modtidy.rewriting.relocation import Relocation
 from modtidy.text import Edit, Span
+
+_RUN = re.compile(
+    r"(?:(?:^|\s)-m[ \t]+|--cov[= ]|--pyargs[ \t]+|--app[= ]|DJANGO_SETTINGS_MODULE=)\Z"
+)
+"""What a module's name stands behind in a command."""
+_IMPORTED = re.compile(
+    r"(?:^|;|\\n)[ \t]*(?:(?:>>>|\.\.\.)[ \t]*)?"
+    r"(?P<word>import|from)[ \t]+(?:[\w.]+[ \t]*,[ \t]*)*\Z"
+)
+"""What it stands behind in an import statement, also one in an example."""
+_GOES_ON = {
+    "import": re.compile(r"[ \t]*(?:\Z|[\r\n;,#\\]|as\b)"),
+    "from": re.compile(r"[ \t]+import\b"),
+}
+"""How an import statement goes on, by the word it begins with."""
 
 
 class Spoken(NamedTuple):
@@ -41,10 +57,11 @@ class Spelling:
     attributes: frozenset[str] | None
     """What the module binds, and its submodules; None where it may be anything."""
 
-    @property
-    def words(self) -> tuple[str, ...]:
-        """Give the words without one of which a text does not name it."""
-        return tuple(filter(None, (self.name, self.path)))
+    def is_in(self, text: str) -> bool:
+        """Tell whether a text may name it, which cannot be without the last part of its name."""
+        return any(
+            leaf in text for leaf in {self.name.rpartition(".")[2], paths.leaf(self.path)} if leaf
+        )
 
 
 def spellings(relocation: Relocation) -> tuple[Spelling, ...]:
@@ -92,17 +109,28 @@ def spoken(text: str, known: tuple[Spelling, ...], directory: str = "") -> Itera
                 yield found
 
 
+def is_for_a_module(text: str, span: Span) -> bool:
+    """Tell whether a single word is a module's name by what stands before it in its line."""
+    before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
+    if _RUN.search(before):
+        return True
+    imported = _IMPORTED.search(before)
+    return bool(imported and _GOES_ON[imported["word"]].match(text, span.end))
+
+
 def _named(text: str, one: Spelling) -> Iterator[Spoken]:
-    if not one.name or one.name not in text or one.name == one.new_name:
+    if not one.name or one.name == one.new_name or one.name.rpartition(".")[2] not in text:
         return
-    whole = rf"(?:(?<=\[mypy-)|(?<![\w./\\-])){re.escape(one.name)}(?![\w/\\-])"
-    goes_on = r"(?:\.(?P<next>\w+)|:(?P<object>[A-Za-z_]\w*))?"
+    name = r"\\?\.".join(one.name.split("."))  # in a pattern a dot is escaped
+    whole = rf"(?:(?<=\[mypy-)|(?<=\\[nrt])|(?<![\w./\\-]))(?P<name>{name})(?![\w/-])"
+    goes_on = r"(?:\\?\.(?P<next>\w+)|:(?P<object>[A-Za-z_]\w*))?"
     for found in re.finditer(whole + goes_on, text):
         following = found["next"] or found["object"]
         if following and not _has(one, following):
             continue
-        span = Span(found.start(), found.start() + len(one.name))
-        yield Spoken(span, one.new_name, is_bare="." not in one.name and not following)
+        new = one.new_name.replace(".", "\\.") if "\\" in found["name"] else one.new_name
+        span = Span(found.start("name"), found.end("name"))
+        yield Spoken(span, new, is_bare="." not in one.name and not following)
 
 
 def _has(one: Spelling, name: str) -> bool:
