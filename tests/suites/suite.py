@@ -82,7 +82,10 @@ class Suite:
         self.root.parent.mkdir(parents=True)
         self._unpack()
         venv.create(self._environment, with_pip=True)
-        built_with = _read(self.root / "pyproject.toml")["build-system"]["requires"]
+        said = self.root / "pyproject.toml"
+        built_with = (
+            _read(said).get("build-system", {}).get("requires", ()) if said.exists() else ()
+        )
         self._pip("install", "pytest", "setuptools", "wheel", "editables", *built_with)
         if self.project.requires:
             self._pip("install", *self.project.requires)

@@ -13,7 +13,7 @@ from modtidy.plan import Delete, Move, Note, Plan, Rewrite
 from modtidy.project.project import Project
 from modtidy.project.roles import Role, is_importable
 from modtidy.refactor import Refactor, Refused, Target
-from modtidy.rewriting import build, folded_guard, moved_imports, turning, undoing
+from modtidy.rewriting import build, folded_guard, moved_imports, named_in_strings, turning, undoing
 from modtidy.rewriting.turning import Turn
 from modtidy.rewriting.undoing import Undone
 from modtidy.text import Edit, Span, edited
@@ -53,8 +53,10 @@ def plan(target: Target, project: Project) -> Plan | None:
     elsewhere = moved_imports.elsewhere(turn, project)
     note = Note(_CONFIGURATION, f"These settings name `{turn.package}/`, or the package in it")
     configured = tuple(Rewrite(one, edits, note) for one, edits in told.edits.items())
+    sure = Plan((*files.rewrites, *elsewhere.rewrites))
+    spoken = named_in_strings.paths_named({turn.init: turn.module}, sure, project)
     return Plan(
-        (*files.rewrites, *elsewhere.rewrites, *configured),
+        (*sure.rewrites, *spoken, *configured),
         files.moves,
         (),
         files.deletions,

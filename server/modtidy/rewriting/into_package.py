@@ -17,7 +17,7 @@ from modtidy.plan import Create, Move, Note, Plan, Rewrite
 from modtidy.project.project import Project
 from modtidy.project.roles import Role, is_importable
 from modtidy.refactor import Refused
-from modtidy.rewriting import build, moved_imports, turning
+from modtidy.rewriting import build, moved_imports, named_in_strings, turning
 from modtidy.rewriting.turning import Inside, Turn, more_dots
 
 CONFIGURATION = "Configuration"
@@ -51,8 +51,10 @@ def into_package(path: str, project: Project) -> Plan | None:
     note = Note(CONFIGURATION, f"These settings name `{path}`, or the module in it")
     elsewhere = moved_imports.elsewhere(turn, project)
     configured = tuple(Rewrite(one, edits, note) for one, edits in told.edits.items())
+    sure = Plan((*files.rewrites, *elsewhere.rewrites))
+    spoken = named_in_strings.paths_named({turn.module: turn.init}, sure, project)
     return Plan(
-        (*files.rewrites, *elsewhere.rewrites, *configured),
+        (*sure.rewrites, *spoken, *configured),
         files.moves,
         files.creations,
         remarks=(

@@ -4,7 +4,7 @@ The one idea: what follows is worked out file by file, each on what it says befo
 follow is the reason why nothing moves.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from modtidy import paths
@@ -25,13 +25,12 @@ from modtidy.rewriting.import_goals import first
 from modtidy.rewriting.listed_submodules import listed
 from modtidy.rewriting.moving_proof import left_out, proved
 from modtidy.rewriting.relocation import Relocation, relocated
-from modtidy.rewriting.spoken_names import Spelling, spellings
+from modtidy.rewriting.spoken_names import spellings
 from modtidy.text import Edit
 from modtidy.tree import Tree
 
 Meant = Callable[[Importer], bool]
 
-STRINGS = Note("Strings", "Strings that name what moves")
 CONFIGURATION = Note("Configuration", "Settings and commands that name what moves")
 DOCUMENTS = Note("Documents", "Documents that name what moves")
 
@@ -100,26 +99,15 @@ def _spoken(
     rewrites: list[Rewrite] = []
     remarks: list[str] = []
     for path in relocation.before.layout.roles:
-        found = _in_strings(path, known, edits.get(path, ()), relocation) if known else ()
-        rewrites += [Rewrite(path, found, STRINGS)] if found else []
+        strings = named_in_strings.named(path, known, relocation) if known else ()
+        found = named_in_strings.beside(strings, edits.get(path, ()))
+        rewrites += [Rewrite(path, found, named_in_strings.STRINGS)] if found else []
         remarks += worked_out_names.remarks(path, known, relocation)
     for path in sorted(named_in_files.files(tree)) if known else ():
         if in_file := {*named_in_files.named(path, known, tree)}:
             note = DOCUMENTS if path.endswith(named_in_files.DOCUMENTS) else CONFIGURATION
             rewrites.append(Rewrite(path, tuple(sorted(in_file)), note))
     return tuple(rewrites), tuple(remarks)
-
-
-def _in_strings(
-    path: str, known: tuple[Spelling, ...], sure: Iterable[Edit], relocation: Relocation
-) -> tuple[Edit, ...]:
-    """Give the edits of a file's strings, but for those that are made in any case."""
-    found = {*named_in_strings.named(path, known, relocation)}
-    return tuple(sorted(one for one in found if not any(_overlap(one, other) for other in sure)))
-
-
-def _overlap(one: Edit, other: Edit) -> bool:
-    return one.span.start < other.span.end and other.span.start < one.span.end
 
 
 def _check_unit(path: str, project: Project) -> None:

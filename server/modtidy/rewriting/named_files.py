@@ -21,7 +21,7 @@ _JSON = ("pyrightconfig.json",)
 _OWNERS = ("CODEOWNERS",)
 _POINTED_AT = (
     *("Makefile", "makefile", "GNUmakefile", "justfile", "Justfile", "Dockerfile", "Procfile"),
-    *("setup.py", "MANIFEST.in", ".gitlab-ci.yml", ".pre-commit-config.yaml", "noxfile.py"),
+    *("MANIFEST.in", ".gitlab-ci.yml", ".pre-commit-config.yaml"),
 )
 _SCRIPTS = (".sh", ".yml", ".yaml", ".bat", ".ps1")
 _BUILDERS: tuple[Key, ...] = (

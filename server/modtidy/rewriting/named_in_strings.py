@@ -8,10 +8,12 @@ where somebody imports what it says.
 import ast
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from modtidy import paths
+from modtidy.plan import Note, Plan, Rewrite
+from modtidy.project.project import Project
 from modtidy.rewriting import dots
 from modtidy.rewriting.program import Program, argument
 from modtidy.rewriting.relocation import Relocation
@@ -19,6 +21,8 @@ from modtidy.rewriting.spoken_names import Spelling, is_for_a_module, spoken
 from modtidy.source.fields import expressions, literals
 from modtidy.source.names import Names
 from modtidy.text import Edit, Span
+
+STRINGS = Note("Strings", "Strings that name what moves")
 
 _IMPORTERS = frozenset(
     {
@@ -56,6 +60,32 @@ def named(path: str, known: tuple[Spelling, ...], relocation: Relocation) -> Ite
     for node in program.nodes:
         if isinstance(node, ast.Call) and program.dotted(node.func) in dots.RELATIVE:
             yield from _relative(program, node, path, relocation)
+
+
+def paths_named(moves: Mapping[str, str], sure: Plan, project: Project) -> tuple[Rewrite, ...]:
+    """Give the rewrites of strings that are the paths of files that go elsewhere, each to confirm.
+
+    Places that the `sure` plan edits are left to it, and so is what those files say of themselves.
+    """
+    known = tuple(Spelling("", "", old, new, None) for old, new in moves.items())
+    edited, rewrites = sure.edits(), []
+    for path in project.layout.roles:
+        text = "" if path in moves else project.tree.text(path)
+        program = Program.of(text) if any(one.is_in(text) for one in known) else None
+        found = in_program(program, path, project.tree.names(path), known) if program else ()
+        if others := beside(found, edited.get(path, ())):
+            rewrites.append(Rewrite(path, others, STRINGS))
+    return tuple(rewrites)
+
+
+def beside(found: Iterable[Edit], sure: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Give the edits that are found where no `sure` one is made, in order."""
+    kept = tuple(sure)
+    return tuple(sorted(one for one in {*found} if not any(_overlap(one, it) for it in kept)))
+
+
+def _overlap(one: Edit, other: Edit) -> bool:
+    return one.span.start < other.span.end and other.span.start < one.span.end
 
 
 def in_program(
