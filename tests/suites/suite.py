@@ -96,8 +96,8 @@ class Suite:
 
     def _unpack(self) -> None:
         asked = f"{self.project.name}=={self.project.version}"
-        download = [sys.executable, "-m", "pip", "download", "--no-deps", "--no-binary", ":all:"]
-        self._run([*download, "--dest", self.root.parent, asked], self.root.parent)
+        download = [sys.executable, "-m", "pip", "download", "--no-deps", "--dest", "."]
+        self._run([*download, "--no-binary", self.project.name, asked], self.root.parent)
         (archive,) = self.root.parent.glob("*.tar.gz")
         with tarfile.open(archive) as packed:
             packed.extractall(self.root.parent / "unpacked", filter="data")
@@ -132,7 +132,7 @@ class Suite:
         command += ["--no-cache", "--python", str(self._environment)]
         ran = self._started(command, self.root)
         if ran.returncode not in {0, 2} or "Traceback" in ran.stderr:
-            raise FailedError(ran.stderr[-2000:])
+            raise FailedError(ran.stderr[-500:])
         return ran.stderr.strip() if ran.returncode else ""
 
     def outcomes(self) -> Mapping[str, str]:
@@ -142,7 +142,7 @@ class Suite:
         command = ("-m", "pytest", "-q", "-p", "no:cacheprovider", f"--junitxml={report}")
         ran = self._started([self._python, *command, *self.project.pytest], self.root)
         if ran.returncode not in {0, 1, 2} or not report.exists():
-            return {"the suite": (ran.stdout + ran.stderr)[-2000:]}
+            return {"the suite": (ran.stdout + ran.stderr)[-500:]}
         root = ET.parse(report).getroot()  # noqa: S314 - pytest's own, just written
         return {
             f"{case.get('classname')}::{case.get('name')}": _outcome(case)
@@ -165,7 +165,7 @@ class Suite:
     def _run(self, command: Sequence[str | Path], directory: Path) -> str:
         ran = self._started(command, directory)
         if ran.returncode:
-            raise FailedError(f"{command}\n{(ran.stdout + ran.stderr)[-2000:]}")
+            raise FailedError(f"{command}\n{(ran.stdout + ran.stderr)[-500:]}")
         return ran.stdout
 
     def _started(
