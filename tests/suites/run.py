@@ -11,7 +11,7 @@ from platformdirs import user_cache_path
 sys.path[:1] = [str(Path(__file__).resolve().parents[1])]
 
 from suites.suite import FailedError, Suite, listed  # noqa: E402 - found by the line above
-from suites.trial import OPERATIONS, REFUSED, SAME, Trial, trials, written  # noqa: E402
+from suites.trial import ASKED, OPERATIONS, REFUSED, SAME, Trial, trials, written  # noqa: E402 - as above
 
 WORK = user_cache_path("modtidy-tests") / "suites"
 
@@ -21,7 +21,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("projects", nargs="*", help="which of them; all of none is named")
     add = parser.add_argument
-    add("--operations", nargs="+", default=OPERATIONS[:2], choices=OPERATIONS, help="which changes")
+    add("--operations", nargs="+", default=ASKED, choices=OPERATIONS, help="which changes")
     parser.add_argument("--modules", type=int, default=5, help="how many of each project")
     parser.add_argument("--seed", type=int, default=1, help="which modules")
     parser.add_argument("--only", nargs="*", default=(), metavar="PATH", help="these modules")

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from suites.suite import FailedError, Suite
 
-OPERATIONS = ("to-package", "rename", "split", "move")
+ASKED = ("to-package", "rename")
+OPERATIONS = (*ASKED, "split", "move")
 SAME, REFUSED, OTHER, FAILED = "same", "refused", "other", "failed"
 
 
@@ -31,7 +32,7 @@ def trials(
     suite: Suite,
     modules: int,
     seed: int,
-    operations: Iterable[str] = OPERATIONS[:2],
+    operations: Iterable[str] = ASKED,
     only: Collection[str] = (),
 ) -> Iterator[Trial]:
     """Try each operation on some modules of a project, chosen at random; or on `only` those."""
@@ -44,7 +45,7 @@ def trials(
     for operation in operations:
         of_files = operation in {"to-package", "split"}
         asked = [one for one in everything if not of_files or one.endswith(".py")]
-        chance = random.Random(f"{seed} {suite.project.name} {operation}")  # noqa: S311
+        chance = random.Random(f"{seed} {suite.project.name} {operation}")  # noqa: S311 - which modules is no secret
         chosen = sorted(chance.sample(asked, min(modules, len(asked))))
         for path in (one for one in (only or chosen) if one in asked):
             yield _tried(suite, operation, path, steady)
