@@ -104,23 +104,24 @@ def _inside(turn: Turn, tree: Tree) -> _Inside:
 
 def _with_guard(turn: Turn, tree: Tree, plain: Undone) -> _Inside:
     """Do the same with the package's `__main__.py` under a guard at the text's end."""
-    whole = folded_guard.folded(tree, turn)
+    text, folded = tree.text(turn.init), folded_guard.folded(tree, turn)
+    whole = edited(text, (folded,))
     try:
         both = undoing.undone(tree.with_texts({turn.init: whole}), turn)
     except Refused as refused:
         raise folded_guard.is_program(turn) from refused
-    main = both.again.guard.text(both.again.edits) if both.again.guard else ""
-    if main != tree.text(turn.main) or len(both.again.remarks) > len(plain.again.remarks):
+    guard, more = both.again.guard, len(both.again.remarks) > len(plain.again.remarks)
+    written = (guard.text(both.again.edits), guard.bare(both.again.edits)) if guard else ()
+    if tree.text(turn.main) not in written or more:
         raise folded_guard.is_program(turn)
-    text = tree.text(turn.init)
-    end = len(text.rstrip())
     again = edited(both.module, both.again.outside_guard).rstrip()
-    undoing.check_same(again, edited(text[:end], plain.renamed), turn.init)
-    inside = tuple(one for one in both.edits if one.span.end <= end)
-    below = (one for one in both.edits if one.span.end > end)
-    shifted = (Edit(Span(one.span.start - end, one.span.end - end), one.new) for one in below)
-    guard = Edit(Span(end, len(text)), edited(whole[end:], shifted))
-    return _Inside((*inside, guard), tuple(map(turn.said, both.again.remarks)))
+    undoing.check_same(again, edited(text, plain.renamed).rstrip(), turn.init)
+    start, end = folded.span.start, folded.span.start + len(folded.new)
+    inside = tuple(one for one in both.edits if one.span.end <= start)
+    below = (one for one in both.edits if one.span.start >= start)
+    shifted = (Edit(Span(one.span.start - start, one.span.end - start), one.new) for one in below)
+    back = Edit(folded.span, edited(whole[start:end], shifted))
+    return _Inside((*inside, back), tuple(map(turn.said, both.again.remarks)))
 
 
 def _files(turn: Turn, inside: _Inside, tree: Tree) -> Plan:

@@ -11,43 +11,26 @@ from dataclasses import dataclass, replace
 
 from modtidy import paths
 from modtidy.refactor import Refused
+from modtidy.rewriting.path_functions import (
+    FILES_OF,
+    ITSELF,
+    OF_ITSELF,
+    PARDIR,
+    SAME,
+    SAME_METHODS,
+    UP,
+)
 from modtidy.rewriting.program import Program
 from modtidy.source.names import Names
 from modtidy.source.scopes import ScopeKind
 from modtidy.text import Edit, Span
 
-_SAME = frozenset(
-    {
-        *("pathlib.Path", "pathlib.PurePath", "pathlib.PosixPath", "pathlib.WindowsPath"),
-        *("os.path.abspath", "os.path.realpath", "os.path.normpath", "os.path.expanduser"),
-        *("os.fspath", "str", "os.path.normcase"),
-    }
-)
-"""Functions of a path that give the path of the same file."""
-_SAME_METHODS = frozenset({"resolve", "absolute", "expanduser", "as_posix", "__str__"})
-_UP = frozenset({"parent", "parents", "with_name", "with_suffix"})
-"""What a path's parent has, too, and means by it what the path did one directory further out."""
-_OF_ITSELF = frozenset(
-    {
-        *("open", "exists", "is_file", "is_dir", "is_symlink", "is_absolute", "stat", "lstat"),
-        *("read_text", "read_bytes", "owner", "samefile", "as_uri", "endswith", "startswith"),
-    }
-)
-"""Methods that read the file, or ask about it, wherever it lies."""
-_ITSELF = frozenset(
-    {
-        *("open", "io.open", "tokenize.open", "print", "repr", "len", "bool", "hash", "os.stat"),
-        *("os.path.exists", "os.path.isfile", "os.path.getmtime", "os.path.getsize"),
-        *("linecache.getline", "linecache.getlines", "logging.debug", "logging.info"),
-    }
-)
 FILE_OF_PACKAGE = 'parent.with_suffix(".py").'
 """What leads from the path of an `__init__.py` to that of the module its package may have been."""
 END_OF_FILE = ') + ".py"'
-_FILES_OF = frozenset({"inspect.getfile", "inspect.getsourcefile", "inspect.getabsfile"})
-_PARDIR = frozenset({"os.pardir", "os.path.pardir"})
-
-
+_WITHOUT_INIT = '[:-len("/__init__.py")]'
+FILE_BY_LENGTH = f'{_WITHOUT_INIT} + ".py"'
+"""What, after the path of an `__init__.py` as a string, makes that of the module of it."""
 _ASKING = (ast.Compare, ast.Expr, ast.BoolOp, ast.If, ast.Assert, ast.UnaryOp, ast.withitem)
 """What only asks whether there is a path, or which."""
 
@@ -112,7 +95,7 @@ def adjusted_elsewhere(
 
 def _is_source(program: Program, node: ast.expr) -> bool:
     """Tell whether an expression other than `__file__` gives the path of the file it stands in."""
-    if isinstance(node, ast.Call) and program.dotted(node.func) in _FILES_OF and node.args:
+    if isinstance(node, ast.Call) and program.dotted(node.func) in FILES_OF and node.args:
         asked = node.args[0]
         return isinstance(asked, ast.Call) and program.dotted(asked.func) == "inspect.currentframe"
     if isinstance(node, ast.Attribute) and node.attr == "__file__":
@@ -129,6 +112,8 @@ def _used(file: _File, node: ast.expr) -> Iterator[Edit | str]:
         yield from _attribute(file, node, around)
     elif isinstance(around, (ast.Assign, ast.AnnAssign)):
         yield from _kept(file, node, around)
+    elif _is_by_length(file, around):
+        yield _by_length(file, node)
     elif isinstance(around, ast.BinOp) and isinstance(around.op, ast.Div) and around.left is node:
         yield _climbed(file, node, around.right, " / ")
     elif isinstance(around, _ASKING):
@@ -143,9 +128,9 @@ def _used(file: _File, node: ast.expr) -> Iterator[Edit | str]:
 def _argument(file: _File, node: ast.expr, call: ast.Call) -> Iterator[Edit | str]:
     program, function = file.program, file.program.dotted(call.func)
     span, is_first = program.span(node), call.args[0] is node
-    if function in _SAME and len(call.args) == 1:
+    if function in SAME and len(call.args) == 1:
         yield from _used(file, call)
-    elif function in _SAME or (function == "os.path.join" and is_first and len(call.args) > 1):
+    elif function in SAME or (function == "os.path.join" and is_first and len(call.args) > 1):
         yield _climbed(file, node, call.args[1], ", ")
     elif function == "os.path.dirname":
         yield Edit(Span(span.start, span.start), f"{program.written(call.func)}(" * file.steps)
@@ -160,7 +145,7 @@ def _argument(file: _File, node: ast.expr, call: ast.Call) -> Iterator[Edit | st
         yield Edit(Span(span.end, span.end), end * file.steps)
     elif function in {"os.path.split", "os.path.splitext", "os.path.relpath"}:
         raise _apart(file, node)
-    elif function not in _ITSELF:
+    elif function not in ITSELF:
         yield _handed_on(file, node)
 
 
@@ -171,9 +156,30 @@ def _named(file: _File, node: ast.expr, call: ast.Call) -> Iterator[Edit]:
     if end == ")":
         yield Edit(Span(span.start, span.start), up)
         yield Edit(Span(span.end, span.end), program.quoted(node, END_OF_FILE))
+    elif _is_string(program, node):
+        yield _by_length(file, node)
     else:
-        named = f'"{paths.leaf(file.module)}"'
-        yield Edit(program.span(call), program.quoted(node, named))
+        raise _apart(file, node)
+
+
+def _is_string(program: Program, node: ast.expr) -> bool:
+    """Tell whether a path is sure to be a string."""
+    if isinstance(node, ast.Call):
+        return program.dotted(node.func).startswith(("os.", "str"))
+    return isinstance(node, ast.Attribute) or program.dotted(node) == "__file__"
+
+
+def _by_length(file: _File, node: ast.expr) -> Edit:
+    """Give the edit that makes of the path of the package's file, a string, that of the module."""
+    end = file.program.span(node).end
+    return Edit(Span(end, end), file.program.quoted(node, FILE_BY_LENGTH))
+
+
+def _is_by_length(file: _File, node: ast.AST) -> bool:
+    """Tell whether a package's file makes of its path, in that way, what it was as a module."""
+    if not isinstance(node, ast.Subscript) or paths.leaf(file.path) != "__init__.py":
+        return False
+    return file.program.written(node).replace("'", '"').endswith(_WITHOUT_INIT)
 
 
 def _up(program: Program, function: ast.expr) -> tuple[str, str]:
@@ -195,7 +201,7 @@ def _attribute(file: _File, node: ast.expr, attribute: ast.Attribute) -> Iterato
     index = _index(around)
     if what == "parents" and isinstance(around, ast.Subscript) and index is not None:
         yield Edit(program.span(around.slice), str(index + file.steps))
-    elif what in _UP:
+    elif what in UP:
         yield Edit(Span(name.start, name.start), "parent." * file.steps)
     elif what in {"stem", "name"} and not file.is_package:
         return
@@ -203,11 +209,11 @@ def _attribute(file: _File, node: ast.expr, attribute: ast.Attribute) -> Iterato
         yield Edit(name, "parent.name")
     elif what == "name":
         yield Edit(Span(name.start, name.start), program.quoted(node, FILE_OF_PACKAGE))
-    elif isinstance(around, ast.Call) and called and what in _SAME_METHODS:
+    elif isinstance(around, ast.Call) and called and what in SAME_METHODS:
         yield from _used(file, around)
     elif isinstance(around, ast.Call) and called and what == "joinpath" and around.args:
         yield _climbed(file, node, around.args[0], ", ")
-    elif what not in _OF_ITSELF and what != "suffix":
+    elif what not in OF_ITSELF and what != "suffix":
         raise _apart(file, node)
 
 
@@ -222,7 +228,7 @@ def _climbed(file: _File, node: ast.expr, first: ast.expr, joint: str) -> Edit:
     """Go one directory further up where a path below the file begins with going up."""
     program = file.program
     span = program.span(first)
-    if program.dotted(first) in _PARDIR:
+    if program.dotted(first) in PARDIR:
         more = f"{program.written(first)}{joint}" * file.steps
         return Edit(Span(span.start, span.start), more)
     if isinstance(first, ast.Constant) and isinstance(first.value, str):

@@ -9,35 +9,56 @@ import re
 from collections.abc import Iterator
 
 from modtidy.refactor import Refused
-from modtidy.rewriting import turning
+from modtidy.rewriting import main_guard, turning
 from modtidy.rewriting.program import Program
 from modtidy.rewriting.turning import Turn
+from modtidy.text import Edit, Span
 from modtidy.tree import Tree
 
 _INDENTATION = re.compile(r"(?m)^(?:\t|[ ]{2}(?![ ])|[ ]{4}(?![ ]))(?=\S)")
 
 
-def folded(tree: Tree, turn: Turn) -> str:
-    """Give the text of a package's `__init__.py` with its `__main__.py` under a guard at its end.
+def folded(tree: Tree, turn: Turn) -> Edit:
+    """Give the edit of a package's `__init__.py` that puts its `__main__.py` under a guard.
 
     What the one imports from the other is there; and so is what both import.  Raises `Refused`
     where there is nothing to fold.
     """
-    program = turning.parsed(turn.main, tree)
-    known = {"__doc__", *(one.name for one in tree.names(turn.init).bindings)}
-    lines = "".join(_indented(program, _start(program, known), _indentation(tree, turn)))
-    if not lines.strip():
-        raise is_program(turn)
-    above = tree.text(turn.init).rstrip(" \t\r\n")
-    blank = "\n\n\n" if above.strip("\ufeff") else ""
-    written = f'{above}{blank}if __name__ == "__main__":\n{lines}'.replace("\r\n", "\n")
-    crlf = "\r\n" in tree.text(turn.init) or "\r\n" in program.text
-    return written.replace("\n", "\r\n") if crlf else written
+    text, program = tree.text(turn.init), turning.parsed(turn.main, tree)
+    line_end = main_guard.line_end_of(text if "\r\n" in text else program.text)
+    is_empty = not turning.parsed(turn.init, tree).tree.body
+    end = main_guard.leading_up(text, len(text), first=is_empty)
+    span = Span(end, end if text[end:].strip() else len(text))
+    missing = "" if text[:end].endswith(("\n", "\r", "\ufeff")) or not end else line_end
+    guard = _guard(program, line_end)
+    if not guard:
+        blank = line_end * 2 if text[:end].strip("\ufeff") else ""
+        guard = blank + _under_guard(program, tree, turn).replace("\n", line_end)
+    return Edit(span, f"{missing}{guard}")
 
 
 def is_program(turn: Turn) -> Refused:
     """Give the reason for which a `__main__.py` is no guard's."""
     return Refused(f"`{turn.main}` is a program of its own, and not what a main guard would do")
+
+
+def _guard(program: Program, line_end: str) -> str:
+    """Give the guard that a `__main__.py` ends with, and what leads up to it; "" without one."""
+    body = program.tree.body
+    if not body or not isinstance(body[-1], ast.If) or not main_guard.is_guard(body[-1].test):
+        return ""
+    if len(body) == 1:
+        return main_guard.at_head(program.text, line_end)
+    return program.text[main_guard.line_end_after(program.text, program.span(body[-2]).end) :]
+
+
+def _under_guard(program: Program, tree: Tree, turn: Turn) -> str:
+    """Write a guard round a `__main__.py` that does without."""
+    known = {"__doc__", *(one.name for one in tree.names(turn.init).bindings)}
+    lines = "".join(_indented(program, _start(program, known), _indentation(tree, turn)))
+    if not lines.strip():
+        raise is_program(turn)
+    return f'if __name__ == "__main__":\n{lines}'.replace("\r\n", "\n")
 
 
 def _start(program: Program, known: set[str]) -> int:

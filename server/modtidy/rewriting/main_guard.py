@@ -29,6 +29,7 @@ _OWN = frozenset({"__name__", "__file__", "__package__", "__spec__", "__builtins
 _WIDTH = 88
 _COMMENTS = re.compile(r"(?:(?:[ \t]*\r?\n)*[ \t]+#[^\n]*(?:\n|\Z))+")
 """Comments that are indented, as the last lines of a block."""
+_LINE_END = re.compile(r"\r\n?|\n")
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,7 @@ class Guard:
     program: Program
     names: Names
     span: Span
-    """The statement, with the comment above it and the blank lines before it or after it."""
-    comment: str
+    """The statement, with the blank lines and the comments that lead up to it."""
     body: Span
     """The lines of the statements in it."""
     indentation: str
@@ -47,19 +47,31 @@ class Guard:
     def text(self, edits: Iterable[Edit], home: str = ".") -> str:
         """Give the text of a `__main__.py` that does the same, with these edits made in it.
 
-        `home` is how it names the module, which is its own package where nothing else is said.
+        The guard is in it as the author wrote it: run, the file is `__main__`; imported, as by who
+        walks through all modules, it goes on doing nothing.  `home` is how it names the module,
+        which is its own package where nothing else is said.
         """
-        start, end = self.body.start, self.body.end
-        inside = [one for one in edits if start <= one.span.start and one.span.end <= end]
-        moved = [
+        line_end = line_end_of(self.program.text)
+        whole, head = self._edited(self.span, edits), "\n\n".join(self._imports(home))
+        if not head:
+            return at_head(whole, line_end)
+        return f"{head}\n".replace("\n", line_end) + whole
+
+    def bare(self, edits: Iterable[Edit]) -> str:
+        """Give the same for a package's `__main__.py` that does without the guard."""
+        body = self._edited(self.body, (*edits, *self._dedents())).strip("\r\n")
+        blocks = [*self._imports("."), body.replace("\r\n", "\n")]
+        text = "\n\n".join(blocks) + "\n"
+        return text.replace("\n", line_end_of(self.program.text))
+
+    def _edited(self, span: Span, edits: Iterable[Edit]) -> str:
+        start, end = span.start, span.end
+        inside = [
             Edit(Span(one.span.start - start, one.span.end - start), one.new)
-            for one in (*inside, *self._dedents())
+            for one in edits
+            if _within(one.span, span)
         ]
-        body = edited(self.program.text[start:end], moved)
-        line_end = "\r\n" if "\r\n" in self.program.text else "\n"
-        body = f"{self.comment}{body}".strip("\r\n").replace("\r\n", "\n")
-        blocks = [*self._imports(home), body]
-        return "\n\n".join(blocks).replace("\n", line_end) + line_end
+        return edited(self.program.text[start:end], inside)
 
     def _dedents(self) -> Iterator[Edit]:
         """Yield the removal of each line's indentation, but for lines that go on with a string."""
@@ -109,18 +121,11 @@ def guard_of(program: Program, path: str, names: Names) -> Guard | None:
         raise Refused(f"`{path}` asks in other ways than by one main guard whether it is run")
     if statement.orelse:
         raise Refused(f"the main guard of `{path}` has an `else`")
-    if not all(isinstance(one, _DEFINITIONS) for one in _after(program, statement)):
+    if statement is not program.tree.body[-1]:
         raise Refused(f"`{path}` goes on after its main guard")
     guard = _placed(program, names, statement)
     _check(guard, path)
     return guard
-
-
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-
-
-def _after(program: Program, statement: ast.If) -> list[ast.stmt]:
-    return program.tree.body[program.tree.body.index(statement) + 1 :]
 
 
 def is_guard(node: ast.AST) -> bool:
@@ -136,10 +141,38 @@ def _is_main(node: ast.AST) -> bool:
     return isinstance(node, ast.Constant) and node.value == "__main__"
 
 
+def leading_up(text: str, at: int, *, first: bool) -> int:
+    """Give where the lines begin that lead up to the one at `at`: blank ones, and comments.
+
+    Of the `first` statement of a file they are the blank ones: the comments are the file's.
+    """
+    while at:
+        stop = at - (2 if text.endswith("\r\n", 0, at) else 1)
+        start = 1 + max(text.rfind("\n", 0, stop), text.rfind("\r", 0, stop))
+        line = text[start:at]
+        if line.strip() and (first or not line.startswith("#")):
+            break
+        at = start
+    return at
+
+
+def at_head(text: str, line_end: str) -> str:
+    """Take away the two blank lines that mostly come before a guard, from the head of a file.
+
+    Where none come before it, two do then: so the way back can tell, and is to do it again.
+    """
+    blank, two = text[: len(text) - len(text.lstrip())], line_end * 2
+    return text.removeprefix(two) if blank == two else text if blank else f"{two}{text}"
+
+
+def line_end_of(text: str) -> str:
+    """Give how the lines of a text end."""
+    return next((one for one in ("\r\n", "\n", "\r") if one in text), "\n")
+
+
 def _placed(program: Program, names: Names, statement: ast.If) -> Guard:
-    text, whole = program.text, program.span(statement)
-    first = program.span(statement.body[0])
-    end = _line_end(text, whole.end)
+    text, whole, first = program.text, program.span(statement), program.span(statement.body[0])
+    end = line_end_after(text, whole.end)
     trailing = _COMMENTS.match(text, end)
     end = trailing.end() if trailing else end
     if statement.body[0].lineno == statement.lineno:
@@ -147,31 +180,19 @@ def _placed(program: Program, names: Names, statement: ast.If) -> Guard:
         indentation = ""
     else:
         colon = text.index(":", program.span(statement.test).end)
-        body = Span(_line_end(text, colon), end)
-        line = text.rfind("\n", 0, first.start) + 1
-        indentation = text[line : first.start]
-    comment = _comment_above(text, whole.start)
-    span = _with_blank_lines(text, whole.start - len(comment), end)
-    return Guard(program, names, span, comment, body, indentation)
+        body = Span(line_end_after(text, colon), end)
+        indentation = re.split(r"[\r\n]", text[: first.start])[-1]
+    alone = program.tree.body == [statement]
+    start = leading_up(text, whole.start, first=alone)
+    if alone or not text[end:].strip():
+        end = len(text)
+    return Guard(program, names, Span(start, end), body, indentation)
 
 
-def _comment_above(text: str, start: int) -> str:
-    """Give the comment in the lines that lead up to `start` with none between."""
-    found = re.search(r"(?:^#[^\n]*\n)+\Z", text[:start], re.MULTILINE)
-    return found[0] if found and not found[0].startswith("#!") else ""
-
-
-def _line_end(text: str, at: int) -> int:
+def line_end_after(text: str, at: int) -> int:
     """Give where the line after the one at `at` begins."""
-    return text.find("\n", at) + 1 or len(text)
-
-
-def _with_blank_lines(text: str, start: int, end: int) -> Span:
-    rest = text[end:]
-    if rest.strip():
-        return Span(start, len(text) - len(rest.lstrip("\r\n")))
-    before = text[:start].rstrip()
-    return Span(_line_end(text, len(before)) if before else 0, len(text))
+    found = _LINE_END.search(text, at)
+    return found.end() if found else len(text)
 
 
 def _check(guard: Guard, path: str) -> None:

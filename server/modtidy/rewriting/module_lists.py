@@ -15,6 +15,8 @@ from modtidy.text import Edit, Span
 _MODULES: Key = ("tool", "setuptools", "py-modules")
 _PACKAGES: Key = ("tool", "setuptools", "packages")
 _OPTION = r"(?m)^{key}[ \t]*[=:](?P<value>.*(?:\r?\n(?:[ \t]+\S.*|[ \t]*[#;].*))*)(?:\r?\n|\Z)"
+_REST = re.compile(r"(?P<comma>(?:[ \t]*,)?)(?P<comment>[ \t]*(?:#[^\r\n]*)?)")
+"""What is left of a line behind an item, or a list."""
 _ITEM = re.compile(r"(?m)^[ \t]*[#;].*$|(?P<name>[^\s,#;]+)")
 
 
@@ -50,25 +52,41 @@ def _in_toml(entry: ModuleEntry, text: str) -> Iterator[Edit]:
     written = text[quoted.start : quoted.end]
     items = items_at(where, _MODULES)
     key = where.keys[_MODULES]
+    if _PACKAGES not in where.keys and len(items) == 1:
+        yield Edit(key, "packages")
+        return
+    array = where.values[_MODULES]
+    line = lines(text, Span(key.start, array.end))
+    stays = len(items) == 1 and not _is_put_there(text, line, where, written)
+    comment = "" if stays else comment_of(text, array, items, quoted)
     if _PACKAGES not in where.keys:
-        if len(items) == 1:
-            yield Edit(key, "packages")
-            return
-        start = text.rfind("\n", 0, key.start) + 1
-        prefix, line_end = text[start : key.start], "\r\n" if "\r\n" in text else "\n"
-        if "{" in prefix:
-            yield Edit(Span(key.start, key.start), f"packages = [{written}], ")
-        else:
-            new = f"{prefix}packages = [{written}]{line_end}"
-            yield Edit(Span(start, start), new)
+        yield new_list(text, key, f"packages = [{written}]", comment)
     elif _PACKAGES in where.values:
         listed = where.values[_PACKAGES]
         if text.startswith("[", listed.start):
-            yield appended(text, listed, items_at(where, _PACKAGES), written)
-    if len(items) == 1:
-        yield Edit(lines(text, Span(key.start, where.values[_MODULES].end)), "")
+            yield from put_in(text, listed, items_at(where, _PACKAGES), written, comment)
+    if len(items) > 1:
+        yield taken_out(text, items, quoted)
     else:
-        yield Edit(taken_out(text, items, quoted), "")
+        yield Edit(Span(array.start + 1, array.end - 1) if stays else line, "")
+
+
+def _is_put_there(text: str, line: Span, where: Places, written: str) -> bool:
+    """Tell whether the way back puts a list of one where it is: if not, it stays, with none."""
+    if not text.startswith(f"py-modules = [{written}]", line.start):
+        return False
+    if _PACKAGES in where.values:
+        return text.rfind("\n", 0, where.keys[_PACKAGES].start) + 1 == line.end
+    return text[: line.start].rstrip("\r\n").endswith("[tool.setuptools]")
+
+
+def new_list(text: str, key: Span, written: str, comment: str) -> Edit:
+    """Write a list of one above the one that has `key`, or before it where that is in a line."""
+    start = text.rfind("\n", 0, key.start) + 1
+    prefix, line_end = text[start : key.start], "\r\n" if "\r\n" in text else "\n"
+    if "{" in prefix:
+        return Edit(Span(key.start, key.start), f"{written}, ")
+    return Edit(Span(start, start), f"{prefix}{written}{comment}{line_end}")
 
 
 def items_at(where: Places, key: Key) -> list[Span]:
@@ -77,31 +95,80 @@ def items_at(where: Places, key: Key) -> list[Span]:
     return sorted(found)
 
 
-def appended(text: str, array: Span, items: list[Span], new: str) -> Edit:
+def appended(text: str, array: Span, items: list[Span], new: str, comment: str = "") -> Edit:
     """Add an item to an array, on a line of its own where the last one has that."""
     if not items:
         return Edit(Span(array.start + 1, array.start + 1), new)
     last = items[-1]
     line = text.rfind("\n", 0, last.start) + 1
     indentation = text[line : last.start]
-    end = last.end
     if indentation.strip() or line < array.start:
-        return Edit(Span(end, end), f", {new}")
+        return Edit(Span(last.end, last.end), f", {new}")
     line_end = "\r\n" if "\r\n" in text else "\n"
-    return Edit(Span(end, end), f",{line_end}{indentation}{new}")
+    if not _has_line(text, last):
+        return Edit(Span(last.end, last.end), f",{line_end}{indentation}{new}")
+    rest = _REST.match(text, last.end)
+    said, comma = (rest[0], rest["comma"]) if rest else ("", "")
+    written = f"{said if comma else f',{said}'}{line_end}{indentation}{new}{comma.strip()}{comment}"
+    return Edit(Span(last.end, last.end + len(said)), written)
 
 
-def taken_out(text: str, items: list[Span], item: Span) -> Span:
-    """Give what goes with one of several items: its line where that is its own, or a comma."""
-    start = text.rfind("\n", 0, item.start) + 1
-    end = text.find("\n", item.end) + 1 or len(text)
-    around = text[start : item.start] + text[item.end : end].partition("#")[0]
-    if not around.replace(",", "").strip():
-        return Span(start, end)
+def put_in(
+    text: str, array: Span, items: list[Span], new: str, comment: str = ""
+) -> Iterator[Edit]:
+    """Yield the edits that add an item where its name belongs, if they are in order, or at the end.
+
+    `comment` is what is said of it, which stands behind it, or behind an array of one line.
+    """
+    names = [text[one.start : one.end].strip("\"'") for one in items]
+    name = new.strip("\"'")
+    later = [one for one, other in zip(items, names, strict=True) if other > name]
+    own_line = bool(items) and _has_line(text, items[-1])
+    if names != sorted(names) or not later:
+        yield appended(text, array, items, new, comment)
+    elif own_line and _has_line(text, later[0]):
+        start = text.rfind("\n", 0, later[0].start) + 1
+        line_end = "\r\n" if "\r\n" in text else "\n"
+        written = f"{text[start : later[0].start]}{new},{comment}{line_end}"
+        yield Edit(Span(start, start), written)
+    else:
+        yield Edit(Span(later[0].start, later[0].start), f"{new}, ")
+    if comment and not own_line and re.match(r"[ \t]*(?:\r?\n|\Z)", text[array.end :]):
+        yield Edit(Span(array.end, array.end), comment)
+
+
+def comment_of(text: str, array: Span, items: list[Span], item: Span) -> str:
+    """Give the comment that goes with an item: that of its own line, or of an array of it alone."""
+    if _has_line(text, item):
+        found = _REST.match(text, item.end)
+    else:
+        found = _REST.match(text, array.end) if len(items) == 1 else None
+    return found["comment"] if found else ""
+
+
+def taken_out(text: str, items: list[Span], item: Span) -> Edit:
+    """Take one of several items out: its line where that is its own, or a comma with it.
+
+    Where the last has no comma behind it, the last that is left has none either.
+    """
     at = items.index(item)
-    if at + 1 < len(items):
-        return Span(item.start, items[at + 1].start)
-    return Span(items[at - 1].end, item.end)
+    if not _has_line(text, item):
+        if at + 1 < len(items):
+            return Edit(Span(item.start, items[at + 1].start), "")
+        return Edit(Span(items[at - 1].end, item.end), "")
+    start, end = text.rfind("\n", 0, item.start) + 1, text.find("\n", item.end) + 1 or len(text)
+    rest, before = _REST.match(text, item.end), items[at - 1].end
+    if at == 0 or at + 1 < len(items) or not rest or rest["comma"]:
+        return Edit(Span(start, end), "")
+    return Edit(Span(before, end), text[before:start].replace(",", "", 1))
+
+
+def _has_line(text: str, item: Span) -> bool:
+    """Tell whether nothing but a comma and a comment stands in an item's line besides it."""
+    start = text.rfind("\n", 0, item.start) + 1
+    rest = _REST.match(text, item.end)
+    end = rest.end() if rest else item.end
+    return not text[start : item.start].strip() and text[end : end + 1] in {"", "\r", "\n"}
 
 
 def lines(text: str, span: Span) -> Span:
@@ -127,11 +194,11 @@ def _in_ini(entry: ModuleEntry, text: str) -> Iterator[Edit]:
         start = modules.start()
         yield Edit(Span(start, start), f"packages = {entry.name}{line_end}")
     elif "find:" not in packages["value"] and "find_namespace:" not in packages["value"]:
-        yield ini_appended(text, packages, entry.name)
+        yield ini_put_in(text, packages, entry.name)
     if len(items) == 1:
         yield Edit(Span(modules.start(), modules.end()), "")
     else:
-        yield Edit(taken_out(text, items, entry.span), "")
+        yield ini_taken_out(text, items, entry.span)
 
 
 def ini_appended(text: str, option: re.Match[str], name: str) -> Edit:
@@ -143,6 +210,32 @@ def ini_appended(text: str, option: re.Match[str], name: str) -> Edit:
         return Edit(Span(last.end, last.end), f", {name}")
     line_end = "\r\n" if "\r\n" in text else "\n"
     return Edit(Span(last.end, last.end), f"{line_end}{indentation}{name}")
+
+
+def ini_put_in(text: str, option: re.Match[str], name: str) -> Edit:
+    """Add an item where its name belongs, if the list is in order, or at its end."""
+    items = ini_items(option)
+    names = [text[one.start : one.end] for one in items]
+    later = [one for one, other in zip(items, names, strict=True) if other > name]
+    if names != sorted(names) or not later:
+        return ini_appended(text, option, name)
+    line = text.rfind("\n", 0, later[0].start) + 1
+    indentation = text[line : later[0].start]
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    new = f"{name}, " if indentation.strip() else f"{name}{line_end}{indentation}"
+    return Edit(Span(later[0].start, later[0].start), new)
+
+
+def ini_taken_out(text: str, items: list[Span], item: Span) -> Edit:
+    """Take one of several items out: its line where that is its own, or a comma with it."""
+    start, end = text.rfind("\n", 0, item.start) + 1, text.find("\n", item.end) + 1 or len(text)
+    around = text[start : item.start] + text[item.end : end]
+    if not around.replace(",", "").strip():
+        return Edit(Span(start, end), "")
+    at = items.index(item)
+    if at + 1 < len(items):
+        return Edit(Span(item.start, items[at + 1].start), "")
+    return Edit(Span(items[at - 1].end, item.end), "")
 
 
 def option_in(text: str, key: str) -> re.Match[str] | None:

@@ -9,11 +9,15 @@ from collections.abc import Iterator
 from modtidy.configuration.toml import Key, places
 from modtidy.rewriting.module_lists import (
     appended,
-    ini_appended,
+    comment_of,
     ini_items,
+    ini_put_in,
+    ini_taken_out,
     items_at,
     lines,
+    new_list,
     option_in,
+    put_in,
     taken_out,
 )
 from modtidy.text import Edit, Span
@@ -62,7 +66,7 @@ def _in_toml(name: str, text: str) -> Iterator[Edit]:
     found = items_at(where, _FOUND)
     searched = next((one for one in found if text[one.start + 1 : one.end - 1] == name), None)
     if searched and len(found) > 1:
-        yield Edit(taken_out(text, found, searched), "")
+        yield taken_out(text, found, searched)
     items = items_at(where, _PACKAGES) if _PACKAGES in where.values else []
     item = next((one for one in items if text[one.start + 1 : one.end - 1] == name), None)
     if item is None:
@@ -74,23 +78,21 @@ def _in_toml(name: str, text: str) -> Iterator[Edit]:
     )
     if "." in name:
         if len(items) > 1:
-            yield Edit(taken_out(text, items, item), "")
+            yield taken_out(text, items, item)
         return
     if _MODULES not in where.keys and len(items) == 1:
         yield Edit(key, "py-modules")
         return
+    comment = comment_of(text, listed, items, item)
     if _MODULES in where.values:
-        yield appended(text, where.values[_MODULES], items_at(where, _MODULES), quoted)
+        modules = where.values[_MODULES]
+        yield from put_in(text, modules, items_at(where, _MODULES), quoted, comment)
     else:
-        start = text.rfind("\n", 0, key.start) + 1
-        said, line_end = f"py-modules = [{quoted}]", "\r\n" if "\r\n" in text else "\n"
-        in_line = "{" in text[start : key.start]
-        at = key.start if in_line else start
-        yield Edit(Span(at, at), f"{said}, " if in_line else f"{said}{line_end}")
+        yield new_list(text, key, f"py-modules = [{quoted}]", comment)
     if len(items) == 1:
         yield Edit(lines(text, Span(key.start, listed.end)), "")
     else:
-        yield Edit(taken_out(text, items, item), "")
+        yield taken_out(text, items, item)
 
 
 def _in_ini(name: str, text: str) -> Iterator[Edit]:
@@ -102,7 +104,7 @@ def _in_ini(name: str, text: str) -> Iterator[Edit]:
     if item is None or ("." in name and len(items) == 1):
         return
     if "." in name:
-        yield Edit(taken_out(text, items, item), "")
+        yield ini_taken_out(text, items, item)
         return
     start = packages.start()
     if modules is None and len(items) == 1:
@@ -112,6 +114,8 @@ def _in_ini(name: str, text: str) -> Iterator[Edit]:
         line_end = "\r\n" if "\r\n" in text else "\n"
         yield Edit(Span(start, start), f"py_modules = {name}{line_end}")
     else:
-        yield ini_appended(text, modules, name)
-    gone = taken_out(text, items, item) if len(items) > 1 else Span(start, packages.end())
-    yield Edit(gone, "")
+        yield ini_put_in(text, modules, name)
+    if len(items) > 1:
+        yield ini_taken_out(text, items, item)
+    else:
+        yield Edit(Span(start, packages.end()), "")
