@@ -27,7 +27,7 @@ _LOOKS_BACK = frozenset(
 """Functions that by default look at the module that is run."""
 _OWN = frozenset({"__name__", "__file__", "__package__", "__spec__", "__builtins__", "__loader__"})
 _WIDTH = 88
-_COMMENTS = re.compile(r"(?:(?:[ \t]*\r?\n)*[ \t]+#[^\n]*(?:\n|\Z))+")
+_COMMENTS = re.compile(r"(?:(?:[ \t]*(?:\r\n?|\n))*[ \t]+#[^\r\n]*(?:\r\n?|\n|\Z))+")
 """Comments that are indented, as the last lines of a block."""
 _LINE_END = re.compile(r"\r\n?|\n")
 
@@ -161,8 +161,11 @@ def at_head(text: str, line_end: str) -> str:
 
     Where none come before it, two do then: so the way back can tell, and is to do it again.
     """
-    blank, two = text[: len(text) - len(text.lstrip())], line_end * 2
-    return text.removeprefix(two) if blank == two else text if blank else f"{two}{text}"
+    rest, two = text.lstrip(), line_end * 2
+    blank = text.removesuffix(rest)
+    if line_end not in rest or blank not in {"", two}:
+        return text
+    return rest if blank else f"{two}{rest}"
 
 
 def line_end_of(text: str) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from modtidy.configuration.toml import Key, places
 from modtidy.rewriting.module_lists import (
-    appended,
     comment_of,
     ini_items,
     ini_put_in,
@@ -48,7 +47,7 @@ def added(name: str, file: str, text: str) -> Edit | None:
         return None
     where, quoted = places(text), f'"{name}"'
     if _MODULES in where.values:
-        return appended(text, where.values[_MODULES], items_at(where, _MODULES), quoted)
+        return next(put_in(text, where.values[_MODULES], items_at(where, _MODULES), quoted))
     header = text.find("[tool.setuptools]")
     end = text.find("\n", header) + 1
     line_end = "\r\n" if "\r\n" in text else "\n"
