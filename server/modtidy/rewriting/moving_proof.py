@@ -6,6 +6,7 @@ nothing is found that was not meant.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import chain
 
 from modtidy import paths
 from modtidy.configuration.wheel import Verdict
@@ -43,7 +44,7 @@ def proved(
         for importer, origins in _found(path, before, words):
             known.update(map(relocation.place, origins))
             last = origins[-1] if origins else ""
-            wants = relocation.place(last)
+            wants = relocation.directory(last)
             if wants in found or not last:
                 continue
             if wants == last or meant(importer):
@@ -96,6 +97,7 @@ def _found(
 ) -> Iterator[tuple[Importer, list[str]]]:
     """Yield the imports of a file, each with the files it loads that are known, outermost first.
 
+    Of a namespace package they are the directories it lies in.
     Of one that stays where it is, only those count that mention one of these words.
     """
     for statement in project.tree.summary(path).imports:
@@ -105,5 +107,5 @@ def _found(
             modules = (
                 project.find(name, path) for name in project.imported(statement, alias, path)
             )
-            origins = [one.origin for one in modules if one and one.origin]
-            yield Importer(path, statement, alias), origins
+            origins = (one.portions if not one.origin else (one.origin,) for one in modules if one)
+            yield Importer(path, statement, alias), [*chain.from_iterable(origins)]
