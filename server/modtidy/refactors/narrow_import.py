@@ -5,6 +5,7 @@ that the name means the same all along: that nobody binds it anew in the module,
 module is not handed about whole.
 """
 
+import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -17,6 +18,8 @@ from modtidy.project.project import Importer, Project
 from modtidy.project.wildcards import asked_elsewhere
 from modtidy.refactor import Refactor, Refused, Target
 from modtidy.rewriting import replaced_names
+from modtidy.rewriting.program import Program
+from modtidy.rewriting.spelling import check_spelling
 from modtidy.source.attributes import plain_attributes
 from modtidy.source.names import Names
 from modtidy.source.reading import Action, Binding, Reference
@@ -85,7 +88,9 @@ def usage(importer: Importer, project: Project) -> Usage:
     uses = [use for use in names.references_to(binding) if use.action is not Action.DECLARE]
     found: set[str] = set()
     for use in uses:
-        if use.string or len(use.attributes) <= depth or use.action is not Action.LOAD:
+        if use.string:
+            raise Refused(f"`{module}` is named in a string")
+        if len(use.attributes) <= depth or use.action is not Action.LOAD:
             raise Refused(f"`{module}` is used for more than its names")
         written = ".".join([use.name, *(one.name for one in use.attributes[:depth])])
         if depth and written != module:
@@ -131,6 +136,7 @@ def narrowed(found: Usage, project: Project) -> Plan:
     if Loading(path, project).imports_back(module):
         raise Refused(f"`{module}` imports `{path}` in turn, and may not have its names by then")
     replaced_names.check(module, found.names, path, project)
+    _check_written(found, own, project)
     statement = importer.statement
     written = text[statement.start : statement.end]
     if any(mark in written for mark in "\n\r\\#"):
@@ -143,6 +149,20 @@ def narrowed(found: Usage, project: Project) -> Plan:
             raise Refused(f"a use of `{own}` is not written in one piece")
         edits.append(Edit(span, ""))
     return Plan((Rewrite(path, tuple(sorted(edits))),))
+
+
+def _check_written(found: Usage, own: str, project: Project) -> None:
+    """Raise `Refused` where a use would be another thing without the module's name."""
+    path = found.importer.path
+    program = Program.of(project.tree.text(path))
+    if program is None:
+        raise Refused(f"`{path}` cannot be parsed")
+    check_spelling(own, found.uses, program, path)
+    ends = {one.attributes[found.depth].end for one in found.uses}
+    for node in program.nodes:
+        if isinstance(node, ast.MatchValue) and program.span(node.value).end in ends:
+            written = program.written(node.value)
+            raise Refused(f"the pattern `{written}` would bind a name, and not compare with it")
 
 
 def _pointed_at(target: Target, project: Project) -> list[Importer]:
