@@ -155,6 +155,19 @@ print(len(rated(1, till.RATE)), coins)
 # ---
 print(till.Coin(till.RATE), b"x" * till.RATE, till.RATE.real, till.Coin.worth)
 # ---
+till.Coin.color = "red"
+till.Coin.worth += 1
+till.LIMITS["high"] = till.Coin.color
+print(till.LIMITS, till.Coin.worth)
+# ---
+def other(Broken): return Broken
+
+def its(total=till.total):
+    keep = total(1)
+    return keep
+
+print(other(till.RATE), its())
+# ---
 print(till.total(1) if till.RATE else \\
     till.RATE)
 '''.split(SEPARATOR)
@@ -188,6 +201,35 @@ class A:
     RATE = till.RATE
 
 print(A.RATE)
+# ---
+def rated():
+    global RATE
+    RATE = till.RATE
+
+rated()
+print(RATE)
+# ---
+def rated():
+    RATE = 3
+
+    def deeper():
+        return till.RATE
+
+    return deeper() + RATE
+
+print(rated())
+# ---
+class A:
+    first = till.RATE
+    RATE = 3
+
+print(A.first)
+# ---
+print([till.RATE for RATE in range(2)])
+# ---
+from others import *
+
+print(till.RATE)
 # ---
 print([till, till.RATE][1])
 # ---

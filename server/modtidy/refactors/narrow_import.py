@@ -17,12 +17,12 @@ from modtidy.project.loading import Loading
 from modtidy.project.project import Importer, Project
 from modtidy.project.wildcards import asked_elsewhere
 from modtidy.refactor import Refactor, Refused, Target
-from modtidy.rewriting import replaced_names
+from modtidy.rewriting import capture, replaced_names
 from modtidy.rewriting.program import Program
 from modtidy.rewriting.spelling import check_spelling
 from modtidy.source.attributes import plain_attributes
 from modtidy.source.names import Names
-from modtidy.source.reading import Action, Binding, Reference
+from modtidy.source.reading import Action, Binding, Kind, Reference
 from modtidy.text import Edit, Span
 
 
@@ -90,7 +90,8 @@ def usage(importer: Importer, project: Project) -> Usage:
     for use in uses:
         if use.string:
             raise Refused(f"`{module}` is named in a string")
-        if len(use.attributes) <= depth or use.action is not Action.LOAD:
+        bound_anew = len(use.attributes) == depth + 1 and use.action is not Action.LOAD
+        if len(use.attributes) <= depth or bound_anew:
             raise Refused(f"`{module}` is used for more than its names")
         written = ".".join([use.name, *(one.name for one in use.attributes[:depth])])
         if depth and written != module:
@@ -125,10 +126,8 @@ def narrowed(found: Usage, project: Project) -> Plan:
     importer = found.importer
     path, text = importer.path, project.tree.text(importer.path)
     names = project.tree.names(path)
-    taken = names.loaded.union(*(scope.bound for scope in names.scopes))
     own = importer.alias.asname or importer.alias.name.partition(".")[0]
-    for name in sorted(found.names & (taken - {own})):
-        raise Refused(f"`{name}` means something else in `{path}`")
+    _check_free(found, own, names)
     asked = asked_elsewhere(path, project)
     if asked is None or own in asked:
         raise Refused(f"`{own}` may be used by those who import `{path}`")
@@ -149,6 +148,19 @@ def narrowed(found: Usage, project: Project) -> Plan:
             raise Refused(f"a use of `{own}` is not written in one piece")
         edits.append(Edit(span, ""))
     return Plan((Rewrite(path, tuple(sorted(edits))),))
+
+
+def _check_free(found: Usage, own: str, names: Names) -> None:
+    """Raise `Refused` where a name is taken, or may be, where it would be used."""
+    path = found.importer.path
+    binding = bound.binding_of(found.importer.statement, found.importer.alias, names)
+    wildcard = any(one.kind is Kind.WILDCARD for one in names.bindings)
+    for name in sorted(found.names - {own}):
+        uses = [one for one in found.uses if one.attributes[found.depth].name == name]
+        if binding is None or not capture.is_free(name, uses, binding, names, lambda _one: False):
+            raise Refused(f"`{name}` means something else in `{path}`")
+        if wildcard:
+            raise Refused(f"`{name}` may be what a wildcard import in `{path}` brings, too")
 
 
 def _check_written(found: Usage, own: str, project: Project) -> None:
