@@ -18,6 +18,8 @@ from modtidy.project.project import Project
 from modtidy.project.roles import Role
 from modtidy.project.wildcards import Wildcard, asked_elsewhere, wildcards
 from modtidy.refactor import Refactor, Refused, Target
+from modtidy.rewriting.program import Program
+from modtidy.rewriting.surely_bound import surely_bound
 from modtidy.text import Edit, Span
 
 
@@ -42,6 +44,7 @@ def plan(target: Target, project: Project) -> Plan | None:
     edits, remarks = list[Edit](), list[str]()
     for one in chosen:
         expansion = by_default(one, project)
+        _check_certain(expansion, project)
         edits += _edits(expansion, project)
         if _circular(one, project):
             remarks.append(
@@ -144,6 +147,24 @@ def _circular(one: Wildcard, project: Project) -> bool:
 
 def _names(one: Wildcard) -> frozenset[str]:
     return frozenset(one.public.names)
+
+
+def _check_certain(expansion: Expansion, project: Project) -> None:
+    """Raise `Refused` where the module may lack a name, which a wildcard import passes over.
+
+    What it lists in its `__all__` it must have; what is said of a compiled module is believed.
+    """
+    one, tree = expansion.wildcard, project.tree
+    origins = {name: one.public.names[name] for name in sorted(expansion.names & _names(one))}
+    unsure = [name for name, origin in origins.items() if origin.path and not origin.certain]
+    module = project.find(one.module, one.path) if unsure else None
+    if module is None or (tree.names(module.origin).exports is not None):
+        return
+    program = Program.of(tree.text(module.origin))
+    bound = surely_bound(program) if program else frozenset()
+    for name in unsure:
+        if name not in bound:
+            raise Refused(f"`{one.module}` may have no `{name}`, and to import it by name may fail")
 
 
 def _check(names: Iterable[str], one: Wildcard, project: Project) -> None:
