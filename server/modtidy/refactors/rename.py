@@ -5,6 +5,7 @@ form they are written in; see `rewriting.following`.
 """
 
 from collections.abc import Callable, Iterator
+from keyword import iskeyword
 
 from modtidy import paths
 from modtidy.plan import Plan
@@ -47,7 +48,7 @@ def _place(unit: str, wanted: str, project: Project) -> str:
     parts = wanted.split(".")
     if not suffix and project.tree.has(unit):
         raise Refused(f"`{unit}` is no module, and goes by its path alone")
-    if not all(part.isidentifier() for part in parts):
+    if not all(part.isidentifier() and not iskeyword(part) for part in parts):
         raise Refused(f"no import statement can name `{wanted}`")
     if len(parts) == 1:
         return paths.join(paths.parent(unit), f"{wanted}{suffix}")

@@ -5,7 +5,7 @@ binding and to no other (language reference, "Resolution of names").
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 
 from modtidy import paths
 from modtidy.project import bound
@@ -38,7 +38,7 @@ def can_follow(
         return False
     if own.scope == MODULE and not _is_own(meaning, new, path, relocation):
         return False
-    if _is_spoken_of(own.name, text):
+    if _is_spoken_of(own.name, text, {one.start for one in references}):
         return False
     return is_free(new, references, own, names, lambda _binding: False)
 
@@ -118,11 +118,14 @@ def _is_asked_for(name: str, path: str, project: Project) -> bool:
     return bool(paths.stem(path) == "conftest")
 
 
-def _is_spoken_of(name: str, text: str) -> bool:
-    """Tell whether a name may be meant in a string, where Python would look it up as it runs."""
+def _is_spoken_of(name: str, text: str, known: Container[int]) -> bool:
+    """Tell whether a name may be meant in a string, where Python would look it up as it runs.
+
+    In an annotation it is `known` where it is, and follows.
+    """
     word = re.escape(name)
     pattern = re.compile(rf"(?<![\w.]){word}(?=\.\w)|(?<=[\"']){word}(?=[\"'])")
-    found = [one.start() for one in pattern.finditer(text)]
+    found = [one.start() for one in pattern.finditer(text) if one.start() not in known]
     try:
         in_code = code(normalised(text))
         written = [at for at in found if not in_code.holds(at)]
