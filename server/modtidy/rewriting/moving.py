@@ -23,7 +23,7 @@ from modtidy.rewriting import (
 from modtidy.rewriting.following import followed
 from modtidy.rewriting.import_goals import first
 from modtidy.rewriting.listed_submodules import listed
-from modtidy.rewriting.moving_proof import left_out, proved
+from modtidy.rewriting.moving_proof import collected_otherwise, left_out, proved
 from modtidy.rewriting.relocation import Relocation, relocated
 from modtidy.rewriting.spoken_names import spellings
 from modtidy.text import Edit
@@ -72,7 +72,8 @@ def moved(
     creations = tuple(Create(init) for init in relocation.inits)
     plan = Plan(rewrites, relocation.moves, creations, remarks=remarks)
     after = proved(plan, relocation, meant, {path: one.added for path, one in found.items()})
-    return replace(plan, remarks=(*plan.remarks, *left_out(relocation, after)))
+    told = (*left_out(relocation, after), *collected_otherwise(relocation, after))
+    return replace(plan, remarks=(*plan.remarks, *told))
 
 
 def is_something(path: str, tree: Tree) -> bool:
@@ -152,5 +153,6 @@ def _check_package(file: str, relocation: Relocation) -> None:
         return
     module, name = namespaces.first(bound)
     old = {before.name_of(one) for before in (relocation.before,) for one in relocation.files}
-    if name or module not in {*old, f"{owner}.{tail}"}:
+    meant = f"{module}.{name}" if name else module
+    if meant not in old and (name or module != f"{owner}.{tail}"):
         raise Refused(f"`{package.origin}` binds `{tail}`, which would hide `{file}`")

@@ -11,7 +11,9 @@ from itertools import chain
 from modtidy import paths
 from modtidy.configuration.wheel import Verdict
 from modtidy.plan import Conflict, Plan
+from modtidy.project.loading import has_text
 from modtidy.project.project import Importer, Project
+from modtidy.project.roles import Role
 from modtidy.refactor import Refused
 from modtidy.rewriting import concerned, outcome
 from modtidy.rewriting.relocation import Relocation
@@ -43,6 +45,7 @@ def proved(
         known = {one.origin for one in new if one}
         for importer, origins in _found(path, before, words):
             known.update(map(relocation.place, origins))
+            _check_still_missing(importer, relocation, after)
             last = origins[-1] if origins else ""
             wants = relocation.directory(last)
             if wants in found or not last:
@@ -52,8 +55,33 @@ def proved(
                     f"the import of `{importer.alias.name}` in `{path}` would find another module"
                 )
         for other in sorted((found & targets) - known):
-            raise Refused(f"an import in `{place}` would find `{other}`, and finds none now")
+            raise _found_anew(place, other)
     return after
+
+
+def _check_still_missing(importer: Importer, relocation: Relocation, after: Project) -> None:
+    """Raise `Refused` where an import that finds no module now would find one that moves."""
+    path, statement, alias = importer
+    place, before = relocation.place(path), relocation.before
+    names = before.imported(statement, alias, path)
+    then = after.imported(statement, alias, place)
+    for name, new in zip(names, then, strict=False):
+        found = after.find(new, place) if before.find(name, path) is None else None
+        if found and found.origin in relocation.files.values() and not _binds(name, path, before):
+            raise _found_anew(place, found.origin)
+
+
+def _binds(name: str, path: str, project: Project) -> bool:
+    """Tell whether a name is one that the package it is in binds itself."""
+    owner, _, tail = name.rpartition(".")
+    package = project.find(owner, path) if owner else None
+    if package is None or not has_text(package):
+        return False
+    return any(one.name == tail for one in project.tree.names(package.origin).bindings)
+
+
+def _found_anew(path: str, module: str) -> Refused:
+    return Refused(f"an import in `{path}` would find `{module}`, and finds none now")
 
 
 def left_out(relocation: Relocation, after: Project) -> Iterator[str]:
@@ -65,6 +93,18 @@ def left_out(relocation: Relocation, after: Project) -> Iterator[str]:
         place = relocation.place(path)
         if not _is_shipped(place, after):
             yield f"`{path}` is in the wheel, and `{place}` would not be"
+
+
+def collected_otherwise(relocation: Relocation, after: Project) -> Iterator[str]:
+    """Yield which files pytest takes for tests, and would not, and the other way round."""
+    for source, target in relocation.asked.items():
+        if not target.endswith(".py"):
+            continue
+        was, is_one = relocation.before.role(source), after.role(target)
+        if was is Role.TEST is not is_one:
+            yield f"pytest runs `{source}`, and would not look for tests in `{target}`"
+        elif is_one is Role.TEST is not was:
+            yield f"pytest would take `{target}` for a file of tests"
 
 
 def _python_below(source: str, relocation: Relocation) -> Iterator[str]:

@@ -91,7 +91,12 @@ def use_of(file: OneFile, reference: Reference, base: str) -> Use:
     new = file.relocation.name(name, file.path)
     if new is None:
         raise Refused(f"`{file.path}` could not import `{name}` any more")
-    return Use(reference, depth, name, _kept(file, name, new))
+    use = Use(reference, depth, name, _kept(file, name, new))
+    if use.new != name and reference.start == reference.end:
+        raise Refused(
+            f"a string annotation in `{file.path}` names `{name}`, and is not written in one piece"
+        )
+    return use
 
 
 def _kept(file: OneFile, name: str, new: str) -> str:
