@@ -17,27 +17,27 @@ from modtidy.tree import Tree
 
 _SUFFIXES = (
     *(".toml", ".cfg", ".ini", ".yml", ".yaml", ".md", ".rst", ".sh", ".bash", ".bat", ".ps1"),
-    *(".mk", ".in", ".service", ".spec"),
+    *(".mk", ".in", ".service", ".spec", ".conf", ".env", ".ipynb", ".pyx", ".pxd", ".pxi"),
 )
+_BEGINNINGS = ("Dockerfile.", ".env.", ".flaskenv")
 _NAMES = frozenset(
     {
         *("Makefile", "makefile", "GNUmakefile", "justfile", "Justfile", "Dockerfile", "Procfile"),
         *("CODEOWNERS", ".coveragerc", ".flake8", ".pylintrc", ".isort.cfg", ".importlinter"),
         *("pyrightconfig.json", "launch.json", "tasks.json", "settings.json", "Containerfile"),
-        *("docker-compose.yml", "Pipfile", "Vagrantfile"),
+        *("docker-compose.yml", "Pipfile", "Vagrantfile", "crontab", "logging.json"),
     }
 )
-DOCUMENTS = (".md", ".rst")
+DOCUMENTS = (".md", ".rst", ".ipynb")
 _INI_KEYS = (
-    r"packages|py_modules|source|source_pkgs|known_first_party|root_packages?|modules|files|"
+    r"packages|py_modules|plugins|source|source_pkgs|known_first_party|root_packages?|modules|files|"
     r"known_local_folder|pythonpath|testpaths|norecursedirs|app_import_names|"
     r"source_modules|forbidden_modules|layers|containers|ignore_imports|independence"
 )
 _INI_LIST = re.compile(rf"(?m)^(?:{_INI_KEYS})[ \t]*[=:](?P<value>.*(?:\r?\n[ \t]+.*)*)")
-_INI_PLACES = re.compile(
-    r"(?m)(?:^[\w.-]+[ \t]*=[ \t]*|^[ \t]+[\w.-]+[ \t]*=[ \t]*)(?=[\w.]+:\w)"
-    r"|^\[mypy-|^[ \t]*(?=[\w.]+[ \t]*=[^\n]*\.[\w*])"
-)
+_SECTION = re.compile(r"(?m)^\[(?P<name>[^\]\r\n]*)")
+_ENTRY_POINT = re.compile(r"[ \t]*[\w.-]+[ \t]*=[ \t]*")
+_OVERRIDES = re.compile(r"\[mypy-[\w.*, -]*")
 _NOT_MODULES: tuple[Key, ...] = (
     ("tool", "poetry", "name"),
     ("tool", "poetry", "dependencies"),
@@ -66,7 +66,7 @@ def files(tree: Tree) -> Iterator[str]:
     """Yield the files that may name modules, as far as their own names tell."""
     for directory, entries in tree.directories.items():
         for name in entries.names:
-            if name.endswith(_SUFFIXES) or name in _NAMES:
+            if name.endswith(_SUFFIXES) or name in _NAMES or name.startswith(_BEGINNINGS):
                 yield paths.join(directory, name)
 
 
@@ -94,7 +94,11 @@ def _is_meant(text: str, one: Spoken, lists: list[Span], path: str) -> bool:
         return False
     if any(a.start <= one.span.start < a.end for a in lists):
         return True
-    return text[start : one.span.start] == "[mypy-"
+    before = text[start : one.span.start]
+    sections = [found["name"] for found in _SECTION.finditer(text, 0, start)]
+    if sections[-1:] == ["options.entry_points"] and _ENTRY_POINT.fullmatch(before):
+        return True
+    return bool(_OVERRIDES.fullmatch(before))
 
 
 def _in_toml(text: str, known: tuple[Spelling, ...], directory: str) -> Iterator[Edit]:
@@ -106,10 +110,9 @@ def _in_toml(text: str, known: tuple[Spelling, ...], directory: str) -> Iterator
         inside = Span(span.start + quotes, span.end - quotes)
         written = text[inside.start : inside.end]
         for one in spoken(written, known, directory):
-            if one.is_bare and not _is_module_key(key, written, one):
-                continue
-            at = inside.start
-            yield Edit(Span(at + one.span.start, at + one.span.end), one.new)
+            at = Span(inside.start + one.span.start, inside.start + one.span.end)
+            if not one.is_bare or _is_module_key(key, written, one) or is_for_a_module(text, at):
+                yield Edit(at, one.new)
 
 
 def _may_be_module(key: Key, text: str, span: Span) -> bool:
@@ -128,5 +131,7 @@ def _is_module_key(key: Key, written: str, one: Spoken) -> bool:
         return False
     if not any(key[: len(other)] == other for other in _MODULES):
         return False
-    is_whole = one.span.start == 0 and not written[one.span.end :].strip(".*")
-    return is_whole or is_for_a_module(written, one.span)
+    behind, rest = written[: one.span.start], written[one.span.end :]
+    if "->" in written and key[:2] == ("tool", "importlinter"):
+        return {behind.strip()[-2:], rest.strip()[:2]} <= {"", "->"}
+    return (not behind and not rest.strip(".*")) or is_for_a_module(written, one.span)

@@ -43,6 +43,8 @@ _IMPORTERS = frozenset(
 """Functions that take the name of a module."""
 _LISTS = frozenset({"INSTALLED_APPS", "LOCAL_APPS", "PROJECT_APPS", "pytest_plugins"})
 """Variables that list the names of modules: Django's, pytest's."""
+_OPTIONS = ("-m", "DJANGO_SETTINGS_MODULE", "FLASK_APP")
+"""What the name of a module follows in a list of arguments."""
 _RELATIVE = re.compile(
     r"\b(?:import_module|find_spec|resolve_name)\s*\(\s*(?:name\s*=\s*)?[A-Za-z]{0,2}[\"']+\."
 )
@@ -127,7 +129,7 @@ def _is_for_a_module(program: Program, node: ast.expr) -> bool:
     """Tell whether somebody takes the string for a module's name."""
     inner: ast.AST = node
     for around in program.around(node):
-        if _before(inner, around) == "-m":
+        if _before(inner, around) in _OPTIONS:
             return True
         if isinstance(around, ast.Call):
             return program.dotted(around.func) in _IMPORTERS

@@ -14,18 +14,29 @@ from modtidy import paths
 from modtidy.rewriting.relocation import Relocation
 from modtidy.text import Edit, Span
 
+_NEXT = r"(?:[ \t]+|=|[\"'],[ \t]*[\"'])"
+"""What stands between an option and its value, in a line of words or in a list of strings."""
 _RUN = re.compile(
-    r"(?:(?:^|\s)-m[ \t]+|--cov[= ]|--pyargs[ \t]+|--app[= ]|DJANGO_SETTINGS_MODULE=)\Z"
+    rf"(?:(?:(?:^|[\s\"'])-m|--cov|--pyargs|--app){_NEXT}"
+    rf"|\b(?:pytest|mypy|stubgen|addopts)\b.*[\s\"']-p{_NEXT}|\bcelery\b.*[\s\"']-A{_NEXT}"
+    r"|\b(?:DJANGO_SETTINGS_MODULE|FLASK_APP)\b[\"']?[ \t]*[=:]?[ \t]*[\"']?"
+    r"|[\"']module[\"'][ \t]*:[ \t]*[\"'])\Z"
 )
-"""What a module's name stands behind in a command."""
+"""What a module's name stands behind in a command, or in its environment."""
+_MARKED = re.compile(rf"\b(?:pytest|addopts)\b.*[\s\"']-m{_NEXT}\Z")
+"""What the same option stands behind where it chooses among tests."""
+_DOCUMENTED = re.compile(
+    r"(?:^[ \t]*:::[ \t]*|\b(?:auto|current|py:)?module::[ \t]+|:mod:`(?:[^`<]*<)?[~!]?)\Z"
+)
+"""What it stands behind in a document that Sphinx or mkdocstrings reads."""
 _IMPORTED = re.compile(
-    r"(?:^|;|\\n)[ \t]*(?:(?:>>>|\.\.\.)[ \t]*)?"
+    r"(?:^|;|\\n|[\"'`])[ \t]*(?:(?:>>>|\.\.\.)[ \t]*)?"
     r"(?P<word>import|from)[ \t]+(?:[\w.]+[ \t]*,[ \t]*)*\Z"
 )
 """What it stands behind in an import statement, also one in an example."""
 _GOES_ON = {
-    "import": re.compile(r"[ \t]*(?:\Z|[\r\n;,#\\]|as\b)"),
-    "from": re.compile(r"[ \t]+import\b"),
+    "import": re.compile(r"[ \t]*(?:\Z|[\r\n;,#\\\"'`]|as\b)"),
+    "from": re.compile(r"[ \t]+c?import\b"),
 }
 """How an import statement goes on, by the word it begins with."""
 
@@ -112,7 +123,7 @@ def spoken(text: str, known: tuple[Spelling, ...], directory: str = "") -> Itera
 def is_for_a_module(text: str, span: Span) -> bool:
     """Tell whether a single word is a module's name by what stands before it in its line."""
     before = text[text.rfind("\n", 0, span.start) + 1 : span.start]
-    if _RUN.search(before):
+    if _DOCUMENTED.search(before) or (_RUN.search(before) and not _MARKED.search(before)):
         return True
     imported = _IMPORTED.search(before)
     return bool(imported and _GOES_ON[imported["word"]].match(text, span.end))
@@ -142,9 +153,7 @@ def _has(one: Spelling, name: str) -> bool:
 def _pathed(text: str, one: Spelling, directory: str) -> Iterator[Spoken]:
     bases = dict.fromkeys((paths.ROOT, directory))
     for base in bases:
-        if not (paths.below(one.path, base) and paths.below(one.new_path, base)):
-            continue
-        old, new = paths.relative(one.path, base), paths.relative(one.new_path, base)
+        old, new = _from(base, one.path), _from(base, one.new_path)
         if old not in text:
             continue
         for found in re.finditer(
@@ -154,3 +163,11 @@ def _pathed(text: str, one: Spelling, directory: str) -> Iterator[Spoken]:
             if is_bare and not text.startswith("/", found.end()):
                 continue
             yield Spoken(Span(found.start("path"), found.end("path")), new, is_bare=False)
+
+
+def _from(directory: str, path: str) -> str:
+    """Write a path as it is seen from a directory."""
+    around = (directory, *paths.parents(directory))
+    above = next(one for one in around if path != one and paths.below(path, one))
+    steps = directory.count("/") - above.count("/") + bool(directory) - bool(above)
+    return "../" * steps + paths.relative(path, above)
