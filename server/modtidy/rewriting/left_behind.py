@@ -16,7 +16,10 @@ from modtidy.rewriting.program import Program
 from modtidy.rewriting.relocation import Relocation
 from modtidy.text import Edit
 
-_BY_PACKAGE = ("files(", "get_data(", "resource_filename(", "PackageLoader(", "open_text(")
+_BY_PACKAGE = (
+    *("files(", "get_data(", "resource_filename(", "PackageLoader(", "open_text(", "read_text("),
+    *("read_binary(", "open_binary(", "contents(", "is_resource(", "resources.path("),
+)
 """How a program asks for what lies beside a module."""
 
 
@@ -33,6 +36,8 @@ def kept(relocation: Relocation) -> Iterator[Kept]:
     tree = relocation.before.tree
     for source, target in relocation.asked.items():
         if paths.parent(source) == paths.parent(target):
+            if tree.has(source) and paths.stem(source) != paths.stem(target):
+                yield _by_stem(source, target, relocation)
             continue
         for path in relocation.files:
             if not paths.below(path, source) or not path.endswith(".py"):
@@ -41,6 +46,37 @@ def kept(relocation: Relocation) -> Iterator[Kept]:
                 yield _by_file(path, source, relocation)
             if path == source:
                 yield _by_package(path, relocation)
+
+
+def _by_stem(path: str, place: str, relocation: Relocation) -> Kept:
+    """Point at what a file makes of its own name, which is to be another."""
+    text = relocation.before.tree.text(path)
+    program = Program.of(text) if "__file__" in text else None
+    lines = {
+        program.line(node)
+        for node in (program.nodes if program else ())
+        if program and isinstance(node, (ast.Call, ast.Attribute)) and _is_own_name(program, node)
+    }
+    remarks = (
+        f"line {line} of `{path}` asks for the file's own name, which will be `{paths.leaf(place)}`"
+        for line in sorted(lines)
+    )
+    return Kept(path, (), tuple(remarks))
+
+
+def _is_own_name(program: Program, node: ast.Call | ast.Attribute) -> bool:
+    """Tell whether an expression takes the name out of the path of the file it stands in."""
+    if isinstance(node, ast.Attribute):
+        asks = node.attr in {"stem", "name", "with_suffix", "with_stem"}
+        inner: ast.expr | None = node.value
+    else:
+        asks = program.dotted(node.func) in {"os.path.basename", "os.path.splitext"}
+        inner = node.args[0] if node.args else None
+    if not asks or inner is None:
+        return False
+    goes_up = any(one in program.written(inner) for one in (".parent", "dirname"))
+    names = (one.id for one in ast.walk(inner) if isinstance(one, ast.Name))
+    return "__file__" in names and not goes_up
 
 
 def _by_file(path: str, source: str, relocation: Relocation) -> Kept:

@@ -4,7 +4,7 @@ The one idea: what follows is worked out file by file, each on what it says befo
 follow is the reason why nothing moves.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from modtidy import paths
@@ -18,6 +18,8 @@ from modtidy.rewriting import (
     left_behind,
     named_in_files,
     named_in_strings,
+    names_put_together,
+    pointed_paths,
     worked_out_names,
 )
 from modtidy.rewriting.following import followed
@@ -57,20 +59,20 @@ def moved(
     found = {
         path: followed(path, relocation, meant) for path in sorted(concerned.files(relocation))
     }
-    beside = tuple(left_behind.kept(relocation))
-    edits = {path: one.edits for path, one in found.items()}
-    for one in beside:
-        edits[one.path] = tuple(sorted({*edits.get(one.path, ()), *one.edits}))
-    for path, edit in listed(relocation):
-        edits[path] = tuple(sorted({*edits.get(path, ()), edit}))
-    remarks = tuple(dict.fromkeys(remark for one in beside for remark in one.remarks))
-    rewrites = tuple(Rewrite(path, some) for path, some in edits.items() if some)
+    edits = {path: list(one.edits) for path, one in found.items()}
+    remarks: list[str] = []
+    in_lists = ((path, (edit,)) for path, edit in listed(relocation))
+    for path, more in (*_placed(relocation), *in_lists):
+        edits.setdefault(path, []).extend(one for one in more if isinstance(one, Edit))
+        remarks += [one for one in more if isinstance(one, str)]
+    sure = {path: tuple(sorted({*some})) for path, some in edits.items()}
+    rewrites = tuple(Rewrite(path, some) for path, some in sure.items() if some)
     if strings:
-        spoken, worked_out = _spoken(edits, relocation)
+        spoken, worked_out = _spoken(sure, relocation)
         rewrites += spoken
         remarks += worked_out
     creations = tuple(Create(init) for init in relocation.inits)
-    plan = Plan(rewrites, relocation.moves, creations, remarks=remarks)
+    plan = Plan(rewrites, relocation.moves, creations, remarks=tuple(dict.fromkeys(remarks)))
     after = proved(plan, relocation, meant, {path: one.added for path, one in found.items()})
     told = (*left_out(relocation, after), *collected_otherwise(relocation, after))
     return replace(plan, remarks=(*plan.remarks, *told))
@@ -89,6 +91,19 @@ def without_moves(plan: Plan, asked: Mapping[str, str]) -> Plan:
     return Plan(plan.rewrites, left, plan.creations, plan.deletions, plan.remarks)
 
 
+def _placed(relocation: Relocation) -> Iterator[tuple[str, Sequence[Edit | str]]]:
+    """Yield what becomes of the paths that files count from their place, or to what moves.
+
+    Where a file's paths are adjusted to its own new place, the user is told of the others.
+    """
+    adjusted = set[str]()
+    for one in left_behind.kept(relocation):
+        yield one.path, (*one.edits, *one.remarks)
+        adjusted |= {one.path} if one.edits else set()
+    for path in relocation.before.layout.roles:
+        yield path, [*pointed_paths.followed(path, relocation, may_edit=path not in adjusted)]
+
+
 def _spoken(
     edits: Mapping[str, tuple[Edit, ...]], relocation: Relocation
 ) -> tuple[tuple[Rewrite, ...], tuple[str, ...]]:
@@ -100,7 +115,10 @@ def _spoken(
     rewrites: list[Rewrite] = []
     remarks: list[str] = []
     for path in relocation.before.layout.roles:
-        strings = named_in_strings.named(path, known, relocation) if known else ()
+        pieces = tuple(names_put_together.followed(path, relocation)) if known else ()
+        remarks += [one for one in pieces if isinstance(one, str)]
+        strings = [one for one in pieces if isinstance(one, Edit)]
+        strings += named_in_strings.named(path, known, relocation) if known else ()
         found = named_in_strings.beside(strings, edits.get(path, ()))
         rewrites += [Rewrite(path, found, named_in_strings.STRINGS)] if found else []
         remarks += worked_out_names.remarks(path, known, relocation)

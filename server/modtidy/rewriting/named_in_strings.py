@@ -38,6 +38,7 @@ _IMPORTERS = frozenset(
         *("importlib.resources.open_text", "importlib.resources.open_binary"),
         *("importlib.resources.read_binary", "importlib.resources.contents"),
         *("django.utils.module_loading.import_string", "jinja2.PackageLoader"),
+        *("unittest.mock.patch.multiple", "sys.modules.get", "sys.modules.pop"),
     }
 )
 """Functions that take the name of a module."""
@@ -133,6 +134,8 @@ def _is_for_a_module(program: Program, node: ast.expr) -> bool:
             return True
         if isinstance(around, ast.Call):
             return program.dotted(around.func) in _IMPORTERS
+        if isinstance(around, ast.Subscript):
+            return program.dotted(around.value) == "sys.modules"
         if isinstance(around, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
             targets = around.targets if isinstance(around, ast.Assign) else [around.target]
             return any(isinstance(one, ast.Name) and one.id in _LISTS for one in targets)
