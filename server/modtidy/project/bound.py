@@ -80,7 +80,8 @@ def asked(importer: Importer, module: str, project: Project) -> Asked:
     base = base_of(importer, project)
     if not base or not f"{module}.".startswith(f"{base}."):
         return Asked(frozenset(), whole=False)  # no attribute of what is bound is the module's
-    plain = _plain(importer, project) if base == module else None
+    is_bound = bool(alias.asname) or "." not in alias.name  # `import a.b` binds `a`
+    plain = _plain(importer, project) if base == module and is_bound else None
     if plain is not None:
         return Asked(plain, whole=False)
     depth = module.count(".") + 1

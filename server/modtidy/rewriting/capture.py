@@ -9,7 +9,9 @@ from collections.abc import Callable, Container, Iterable
 
 from modtidy import paths
 from modtidy.project import bound
+from modtidy.project.namespace import Namespaces
 from modtidy.project.project import Project
+from modtidy.project.wildcards import wildcards
 from modtidy.rewriting.import_goals import Meaning, is_from, is_init
 from modtidy.rewriting.relocation import Relocation
 from modtidy.source.names import Names
@@ -36,11 +38,22 @@ def can_follow(
     text = project.tree.text(path)
     if any(text[one.start : one.end] != own.name for one in references):
         return False
-    if own.scope == MODULE and not _is_own(meaning, new, path, relocation):
+    if own.scope == MODULE and not (
+        _is_own(meaning, new, path, relocation) and not is_brought(new, path, project)
+    ):
         return False
     if _is_spoken_of(own.name, text, {one.start for one in references}):
         return False
     return is_free(new, references, own, names, lambda _binding: False)
+
+
+def is_brought(name: str, path: str, project: Project) -> bool:
+    """Tell whether a wildcard import may bind `name` in the file at `path`, now or then."""
+    namespaces = Namespaces(path, project)
+    return any(
+        name in one.public.names or not one.public.exact
+        for one in wildcards(path, project, namespaces)
+    )
 
 
 def is_free(

@@ -7,7 +7,7 @@ is used must be loaded by what is imported here, and the first name must be boun
 from collections.abc import Iterable
 
 from modtidy.refactor import Refused
-from modtidy.rewriting.capture import is_free
+from modtidy.rewriting.capture import is_brought, is_free
 from modtidy.rewriting.import_goals import Goal, first
 from modtidy.rewriting.one_file import Bound, OneFile, Use, plain_import_of, use_of
 from modtidy.source.reading import Action, Reference
@@ -25,7 +25,8 @@ def follow_dotted(file: OneFile, group: list[Bound]) -> None:
     loaded = {one.meaning.new for one in group}
     for top in sorted({first(one.new) for one in uses} - {old_top}):
         of_top = [one.reference for one in uses if first(one.new) == top]
-        if not is_free(top, of_top, binding, file.names, plain_import_of(top)):
+        free = is_free(top, of_top, binding, file.names, plain_import_of(top))
+        if not free or is_brought(top, file.path, file.before):
             _call_otherwise(file, group, uses)
             return
     for use in uses:

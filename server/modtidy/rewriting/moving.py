@@ -4,11 +4,14 @@ The one idea: what follows is worked out file by file, each on what it says befo
 follow is the reason why nothing moves.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from modtidy import paths
 from modtidy.plan import Create, Note, Plan, Rewrite
+from modtidy.project import bound
+from modtidy.project.loading import has_text
 from modtidy.project.namespace import Namespaces
 from modtidy.project.project import Importer, Project
 from modtidy.project.roles import Role
@@ -23,7 +26,7 @@ from modtidy.rewriting import (
     worked_out_names,
 )
 from modtidy.rewriting.following import followed
-from modtidy.rewriting.import_goals import first
+from modtidy.rewriting.import_goals import first, is_from
 from modtidy.rewriting.listed_submodules import listed
 from modtidy.rewriting.moving_proof import collected_otherwise, left_out, proved
 from modtidy.rewriting.relocation import Relocation, relocated
@@ -154,6 +157,7 @@ def _check_names(relocation: Relocation) -> None:
         if distribution and first(before.name_of(source)) != top:
             raise Refused(f"`{file}` would hide the `{top}` of the distribution `{distribution}`")
         _check_package(file, relocation)
+        _check_attribute(file, relocation)
 
 
 def _check_package(file: str, relocation: Relocation) -> None:
@@ -166,11 +170,30 @@ def _check_package(file: str, relocation: Relocation) -> None:
     if tail not in after.tree.text(package.origin) and "*" not in after.tree.text(package.origin):
         return
     namespaces = Namespaces(package.origin, after)
-    bound = namespaces.whole(package).names.get(tail)
-    if bound is None:
+    origin = namespaces.whole(package).names.get(tail)
+    if origin is None:
         return
-    module, name = namespaces.first(bound)
+    module, name = namespaces.first(origin)
     old = {before.name_of(one) for before in (relocation.before,) for one in relocation.files}
     meant = f"{module}.{name}" if name else module
     if meant not in old and (name or module != f"{owner}.{tail}"):
         raise Refused(f"`{package.origin}` binds `{tail}`, which would hide `{file}`")
+
+
+def _check_attribute(file: str, relocation: Relocation) -> None:
+    """Raise `Refused` where a package is asked for an attribute of the name a module is to have."""
+    before = relocation.before
+    owner, _, tail = relocation.after.name_of(file).rpartition(".")
+    package = before.find(owner, file) if owner else None
+    if package is None or not has_text(package) or before.find(f"{owner}.{tail}", file):
+        return
+    if any(one.name == tail for one in before.tree.names(package.origin).bindings):
+        return
+    attribute = re.compile(rf"\.\s*{re.escape(tail)}\b")
+    for importer in before.importers(package.origin):
+        if is_from(importer.statement) or not attribute.search(before.tree.text(importer.path)):
+            continue
+        if tail in bound.asked_of(importer, owner, before):
+            raise Refused(
+                f"`{importer.path}` has a use for `{owner}.{tail}`, which `{file}` would be"
+            )

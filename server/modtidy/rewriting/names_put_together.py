@@ -17,7 +17,7 @@ from modtidy.source.fields import literals
 from modtidy.text import Edit, Span
 
 _MAY = re.compile(
-    r"attr\s*\(|\.object\s*\(|__import__|__name__"
+    r"attr\s*\(|\.object\s*\(|__import__|__name__|__dict__|\bvars\("
     r"|[\"']\s*\+|\+\s*[\"']|f[\"']|[\"'][\s\\]+[\"']"
 )
 """What stands in a file that names modules so, as far as one sees without reading it."""
@@ -36,7 +36,7 @@ _OWNERS = frozenset(
 """How a module names the package it is in by its own name."""
 
 
-_NAMING = (ast.Call, ast.BinOp, ast.JoinedStr, ast.Constant)
+_NAMING = (ast.Call, ast.Subscript, ast.BinOp, ast.JoinedStr, ast.Constant)
 
 
 @dataclass(frozen=True)
@@ -96,19 +96,27 @@ def followed(path: str, relocation: Relocation) -> Iterator[Edit | str]:
     file, inner = _File(program, path, relocation), set[ast.AST]()
     found = (one for one in program.nodes if isinstance(one, _NAMING))
     for node in sorted(found, key=lambda one: (program.span(one).start, -program.span(one).end)):
-        if isinstance(node, ast.Call) and program.dotted(node.func) in _ASKING:
+        if isinstance(node, ast.Subscript) or (
+            isinstance(node, ast.Call) and program.dotted(node.func) in _ASKING
+        ):
             yield from _asked(file, node)
         elif isinstance(node, ast.Call) and program.dotted(node.func) == "__import__":
             yield from _imported(file, node)
-        elif not isinstance(node, ast.Call) and node not in inner:
+        if not isinstance(node, ast.Call) and node not in inner:
             inner.update(ast.walk(node))
             yield from _put_together(file, node)
 
 
-def _asked(file: _File, call: ast.Call) -> Iterator[Edit | str]:
+def _asked(file: _File, node: ast.Call | ast.Subscript) -> Iterator[Edit | str]:
     """Yield what becomes of the word by which a package is asked for a module in it."""
-    match call.args:
-        case [asked, ast.Constant(value=str(word)) as written, *_]:
+    match node:
+        case ast.Call(args=[asked, ast.Constant(value=str(word)) as written, *_]):
+            owner = file.program.dotted(asked)
+        case ast.Subscript(
+            value=ast.Attribute(value=asked, attr="__dict__")
+            | ast.Call(func=ast.Name(id="vars"), args=[asked]),
+            slice=ast.Constant(value=str(word)) as written,
+        ):
             owner = file.program.dotted(asked)
         case _:
             return
@@ -121,7 +129,7 @@ def _asked(file: _File, call: ast.Call) -> Iterator[Edit | str]:
     if new.rpartition(".")[0] == file.relocation.name(owner, file.path):
         yield from _edited(file, written, word, leaf(new))
     else:
-        yield f"{file.line(call)} asks `{owner}` for `{word}`, which will be `{new}`"
+        yield f"{file.line(node)} asks `{owner}` for `{word}`, which will be `{new}`"
 
 
 def _imported(file: _File, call: ast.Call) -> Iterator[Edit | str]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from modtidy.project.project import Importer, Project
 from modtidy.refactor import Refused
 from modtidy.rewriting import import_goals
-from modtidy.rewriting.capture import is_free
+from modtidy.rewriting.capture import is_brought, is_free
 from modtidy.rewriting.import_goals import Goal, Meaning, first, is_from
 from modtidy.rewriting.relocation import Relocation
 from modtidy.source.imports import Alias, Import
@@ -116,7 +116,8 @@ def _kept(file: OneFile, name: str, new: str) -> str:
 def need(file: OneFile, use: Use, own: Bound) -> None:
     """Write a use by the module's full name, and import it by that."""
     top, binding = first(use.new), own.binding
-    if not is_free(top, [use.reference], binding, file.names, plain_import_of(top)):
+    free = is_free(top, [use.reference], binding, file.names, plain_import_of(top))
+    if not free or is_brought(top, file.path, file.before):
         raise Refused(
             f"`{top}` means something else in `{file.path}`, and `{use.old}` would be `{use.new}`"
         )

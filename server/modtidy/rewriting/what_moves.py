@@ -12,6 +12,8 @@ from modtidy.refactor import Refused
 
 _STUBS = "-stubs"
 """What the name of a directory of stubs ends in (PEP 561)."""
+_TYPINGS = "typings"
+"""The directory of a project's own stubs, as Pyright has it (`stubPath`)."""
 
 
 def with_stubs(asked: Mapping[str, str], project: Project) -> dict[str, str]:
@@ -79,10 +81,11 @@ def _stubs(asked: Mapping[str, str], project: Project) -> Iterator[tuple[str, st
         if is_module and stub not in asked and tree.has(stub):
             yield stub, its_place
         root = _root(source, project)
-        beside, there = _among_stubs(stub, root), _among_stubs(its_place, root)
-        is_there = tree.has(beside) if is_module else tree.has_directory(beside)
-        if beside and there and is_there and beside not in asked:
-            yield beside, there
+        for place in (_among_stubs, _among_typings):
+            beside, there = place(stub, root), place(its_place, root)
+            is_there = tree.has(beside) if is_module else tree.has_directory(beside)
+            if beside and there and is_there and beside not in asked:
+                yield beside, there
 
 
 def _root(path: str, project: Project) -> str:
@@ -98,6 +101,12 @@ def _among_stubs(path: str, root: str) -> str:
     if not paths.below(path, root) or top.endswith(".pyi"):
         return ""
     return paths.join(root, f"{top}{_STUBS}{slash}{inside}")
+
+
+def _among_typings(path: str, root: str) -> str:
+    """Name the place of a module or package in the directory of stubs that Pyright looks in."""
+    is_in = paths.below(path, root) and not paths.below(path, _TYPINGS)
+    return paths.join(_TYPINGS, paths.relative(path, root)) if is_in else ""
 
 
 def _files(source: str, project: Project) -> Iterator[str]:
