@@ -105,13 +105,13 @@ OF_PACKAGE: Mapping[str, str] = {
         "import typing\nif typing.TYPE_CHECKING:\n    from @OWNER import @TAIL\n\n\n"
         "def run(it: '@TAIL.total'):\n    pass\n\n\nprint(sorted(run.__annotations__))\n"
     ),
+}
+"""The same of a module in the package `@OWNER`, where it is called `@TAIL`."""
+IN_PIECES: Mapping[str, str] = {
     "patch of the module": (
         "from unittest import mock\nimport @M, @OWNER\nwith mock.patch('@M') as it:\n"
         "    print(@OWNER.@TAIL is it)\n"
     ),
-}
-"""The same of a module in the package `@OWNER`, where it is called `@TAIL`."""
-IN_PIECES: Mapping[str, str] = {
     "getattr": "import @OWNER, @M\nprint(getattr(@OWNER, '@TAIL').total())\n",
     "__dict__": "import @OWNER, @M\nprint(@OWNER.__dict__['@TAIL'].total())\n",
     "patch.object of the module": (
@@ -125,7 +125,7 @@ IN_PIECES: Mapping[str, str] = {
         "import importlib\nprint(importlib.import_module(f'{\"@OWNER\"}.@TAIL').total())\n"
     ),
 }
-"""The same in pieces, some of which follow."""
+"""The same in pieces, or where a package is wanted; some follow."""
 
 READER = (
     "import pathlib, pkgutil, re\nsaid = pathlib.Path('@FILE').read_text('utf-8')\n"

@@ -17,7 +17,7 @@ from modtidy.source.fields import literals
 from modtidy.text import Edit, Span
 
 _MAY = re.compile(
-    r"attr\s*\(|\.object\s*\(|__import__|__name__|__dict__|\bvars\("
+    r"attr\s*\(|\.object\s*\(|__import__|__name__|__dict__|\bvars\(|\bpatch\("
     r"|[\"']\s*\+|\+\s*[\"']|f[\"']|[\"'][\s\\]+[\"']"
 )
 """What stands in a file that names modules so, as far as one sees without reading it."""
@@ -102,6 +102,8 @@ def followed(path: str, relocation: Relocation) -> Iterator[Edit | str]:
             yield from _asked(file, node)
         elif isinstance(node, ast.Call) and program.dotted(node.func) == "__import__":
             yield from _imported(file, node)
+        elif isinstance(node, ast.Call) and program.dotted(node.func) == "unittest.mock.patch":
+            yield from _patched(file, node)
         if not isinstance(node, ast.Call) and node not in inner:
             inner.update(ast.walk(node))
             yield from _put_together(file, node)
@@ -130,6 +132,18 @@ def _asked(file: _File, node: ast.Call | ast.Subscript) -> Iterator[Edit | str]:
         yield from _edited(file, written, word, leaf(new))
     else:
         yield f"{file.line(node)} asks `{owner}` for `{word}`, which will be `{new}`"
+
+
+def _patched(file: _File, call: ast.Call) -> Iterator[str]:
+    """Yield a remark on a module that is put out of its package by its name, and will be in none.
+
+    `mock.patch` wants a name with a dot in it.
+    """
+    target = argument(call, 0, "target")
+    said = file.said(target) if target is not None else None
+    new = file.new(said) if said else None
+    if new and "." not in new:
+        yield f"{file.line(call)} patches `{said}`, which will be `{new}` and in no package"
 
 
 def _imported(file: _File, call: ast.Call) -> Iterator[Edit | str]:
