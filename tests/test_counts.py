@@ -18,6 +18,10 @@ from modtidy import answers, rules
 from modtidy.host.contents import DiskContents
 from modtidy.host.workspace import Options, open_workspace
 from modtidy.lsp.space import Space
+from modtidy.plan import Plan
+from modtidy.project.project import Project
+from modtidy.refactor import Target
+from modtidy.refactors import rename
 from modtidy.source import spots, summary
 
 FILES = {
@@ -156,3 +160,79 @@ def test_an_init_is_asked_about_by_those_who_could_mean_it(space: Space, root: P
         settle(space)
     assert set(asked) >= {"shop/orders", "shop/orders/__init__.py"}
     assert [path for path in asked if path.startswith("stock/")] == []
+
+
+NAMING = {
+    "till/__init__.py": "",
+    "till/coin.py": "ONE = 1\n",
+    "till/near.py": "from .coin import ONE\n",
+    "till/uses.py": "import till.near\n\nprint(till.coin.ONE)\n",
+    "said.py": "import importlib\n\nimportlib.import_module('till.coin')\n",
+    "docs/index.md": "The module `till.coin`.\n",
+}
+"""A module, and all that names it."""
+OTHERS = {
+    **{
+        f"other/part{number}.py": f"import till.near\n\nCOINS = {number}\nTILL = 'Coin'\n"
+        for number in range(200)
+    },
+    "other/__init__.py": "",
+    "docs/other.md": "The module `till`.\n",
+}
+"""Files that have some of the words in them, and never all."""
+
+
+@pytest.fixture
+def till(tmp_path: Path) -> Path:
+    """Write a project in which few files name a module."""
+    workspaces.write({**NAMING, **OTHERS}, tmp_path)
+    workspaces.write_environment({}, tmp_path)
+    return tmp_path
+
+
+def renamed(project: Project) -> Plan:
+    """Plan to rename the module; all that names it follows."""
+    plan = rename.plan(Target("till/coin.py", arguments=("cash",)), project)
+    assert plan is not None
+    assert {one.path for one in plan.rewrites} == NAMING.keys() - {
+        "till/__init__.py",
+        "till/coin.py",
+    }
+    return plan
+
+
+def test_of_files_that_do_not_name_a_module_no_more_than_the_bytes_are_read(till: Path) -> None:
+    project = open_workspace(till.as_posix(), Options(OWN)).project
+    with counting(DiskContents._decoded, "path") as decoded:  # noqa: SLF001 - where bytes become text
+        renamed(project)
+    assert {*decoded} <= NAMING.keys()
+
+
+def test_with_all_words_known_only_files_that_name_a_module_are_read_and_once(till: Path) -> None:
+    space = opened(till)
+    while space.look_ahead():
+        pass
+    assert space.project is not None
+    with counting(DiskContents._data, "path") as reads:  # noqa: SLF001 - where the disk is read
+        renamed(space.project)
+    assert {one for one in reads if one in OTHERS} == {"docs/other.md"}
+    assert max(count for path, count in reads.items() if path.endswith(".py")) == 1
+    with counting(DiskContents._data, "path") as again:  # noqa: SLF001 - where the disk is read
+        renamed(space.project)
+    assert [path for path in again if path.endswith(".py")] == []
+
+
+def test_of_a_file_that_changes_the_words_are_looked_at_anew(till: Path) -> None:
+    space = opened(till)
+    while space.look_ahead():
+        pass
+    (till / "other/part7.py").write_text("NAME = 'till.coin'\n", "utf-8")
+    space.files_changed(["other/part7.py"])
+    with counting(DiskContents._data, "path") as reads:  # noqa: SLF001 - where the disk is read
+        while space.look_ahead():
+            pass
+    assert [*reads] == ["other/part7.py"]
+    assert space.project is not None
+    plan = rename.plan(Target("till/coin.py", arguments=("cash",)), space.project)
+    assert plan is not None
+    assert "other/part7.py" in {one.path for one in plan.rewrites}

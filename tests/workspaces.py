@@ -6,7 +6,7 @@ read from what is drawn, by the functions that read a user's.
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,7 +31,7 @@ from modtidy.settings.reading import read_settings
 from modtidy.settings.values import Layer, Settings
 from modtidy.source.names import Names
 from modtidy.source.summary import Summary
-from modtidy.tree import Entries, Texts, Tree
+from modtidy.tree import Entries, Texts, Tree, holding
 from sealed import lifted
 
 Home = Callable[[Drawing], Path]
@@ -191,3 +191,6 @@ class _Installed:
 
     def names(self, path: str) -> Names:
         return Texts({path: self.text(path)}).names(path)
+
+    def holding(self, phrases: Collection[str], files: Iterable[str]) -> Iterator[str]:
+        return holding(phrases, files, self.text)

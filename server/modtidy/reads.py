@@ -5,7 +5,7 @@ on it is enough to hand the rules a project whose tree, index and library write 
 asked.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import NamedTuple, TypeVar
 
@@ -89,3 +89,8 @@ class _NotedContents:
     def names(self, path: str) -> Names:
         self._reads.add(Read("names", path))
         return self._contents.names(path)
+
+    def holding(self, phrases: Collection[str], files: Iterable[str]) -> Iterator[str]:
+        files = tuple(files)
+        self._reads.update(Read("text", path) for path in files)
+        return self._contents.holding(phrases, files)

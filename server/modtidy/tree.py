@@ -4,7 +4,8 @@ Which files there are is held here, directory by directory.  What is in a file i
 `Contents`, who reads it when it is first wanted and remembers what was read, by content.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -13,6 +14,8 @@ from modtidy.source.names import Names, Reader
 from modtidy.source.summary import Summary, summarise
 
 NATIVE = (".so", ".pyd")
+
+_WORD = re.compile(r"\w+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,13 @@ class Contents(Protocol):
 
     def names(self, path: str) -> Names:
         """Return the names the file at `path` binds and uses."""
+
+    def holding(self, phrases: Collection[str], files: Iterable[str]) -> Iterator[str]:
+        """Yield those of `files` in whose text all words of one of the phrases stand.
+
+        A word may stand behind an escaped line end or tab, as in a string.  A few other files may
+        be among them: whoever asks looks into each more closely.
+        """
 
 
 class Outside(Protocol):
@@ -96,6 +106,31 @@ class Texts:
         if self.beneath and path not in self.texts:
             return self.beneath.names(path)
         return self._reader.names(self.text(path))
+
+    def holding(self, phrases: Collection[str], files: Iterable[str]) -> Iterator[str]:
+        """Yield the files whose texts hold one of the phrases."""
+        files = tuple(files)
+        yield from holding(phrases, (one for one in files if one in self.texts), self.text)
+        if self.beneath:
+            yield from self.beneath.holding(
+                phrases, (one for one in files if one not in self.texts)
+            )
+
+
+def holding(
+    phrases: Collection[str], files: Iterable[str], text: Callable[[str], str]
+) -> Iterator[str]:
+    """Yield the files whose texts, which are at hand, hold one of the phrases."""
+    asked = [words_of(one) for one in phrases]
+    for path in files:
+        said = text(path)
+        if any(all(word in said for word in words) for words in asked):
+            yield path
+
+
+def words_of(phrase: str) -> frozenset[str]:
+    """Give the words of a phrase, of letters, digits and underscores of ASCII."""
+    return frozenset(_WORD.findall(phrase))
 
 
 class Nothing:
@@ -158,6 +193,10 @@ class Tree:
     def names(self, path: str) -> Names:
         """Return the names the file at `path` binds and uses."""
         return self.contents.names(path)
+
+    def holding(self, phrases: Collection[str], files: Iterable[str]) -> frozenset[str]:
+        """Name those of `files` in whose text one of the phrases stands, and perhaps a few more."""
+        return frozenset(self.contents.holding(phrases, files)) if phrases else frozenset()
 
     def files(self, suffixes: tuple[str, ...] = (".py", ".pyi")) -> Iterator[str]:
         """Yield the files of the workspace with one of `suffixes`, directory by directory."""

@@ -1,21 +1,28 @@
 """What is in the files of a workspace, read when it is asked for.
 
 A text is read again each time it is wanted, but for the last few; a summary is remembered for as
-long as its file keeps its fingerprint.  What cannot be read is empty, and a problem.
+long as its file keeps its fingerprint, and so are the words in it where they were looked at ahead.
+What cannot be read is empty, and a problem.
 """
 
-from collections.abc import Mapping
-from pathlib import Path
+from array import array
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from threading import Lock
 
-from modtidy.host import workers
+from modtidy import paths
+from modtidy.host import held_words, workers
 from modtidy.host.cache import Cache, checksum_of, is_young
 from modtidy.host.disk import Fingerprint, absolute, reason
-from modtidy.host.encoding import decoded
+from modtidy.host.encoding import decoded, is_utf_8
 from modtidy.source.names import Names, Reader
 from modtidy.source.summary import Summary, as_tuple, from_tuple, summarise
+from modtidy.tree import holding, words_of
 
 REMEMBERED = 4_000_000
 """So many characters of text are remembered."""
+
+LONG = 200_000
+"""Bytes of a file whose words are not looked at ahead: that would hold up typing."""
 
 
 class DiskContents:
@@ -36,8 +43,11 @@ class DiskContents:
         self._cache = cache
         self._reader = reader or Reader()
         self._summaries: dict[str, Summary] = {}
+        self._held: dict[str, array[int]] = {}
+        self._ahead = [one for one, known in fingerprints.items() if known.size <= LONG]
         self._texts: dict[str, str] = {}
         self._remembered = 0
+        self._remembering = Lock()  # plans are made in threads
 
     def text(self, path: str) -> str:
         """Return the text of the file at `path`, or nothing where it cannot be read."""
@@ -58,6 +68,36 @@ class DiskContents:
     def names(self, path: str) -> Names:
         """Return the names the file at `path` binds and uses."""
         return self._reader.names(self.text(path))
+
+    def holding(self, phrases: Collection[str], files: Iterable[str]) -> Iterator[str]:
+        """Yield the files whose texts hold all words of one of the phrases.
+
+        A text is read but not decoded, and where its words are known, it is only if it has those.
+        """
+        asked = held_words.asked(phrases)
+        sought = [[word.encode() for word in words_of(one)] for one in phrases]
+        for path in files:
+            held = self._held.get(path)
+            if held is not None and not held_words.may_hold(held, asked):
+                continue
+            if path in self._texts:
+                yield from holding(phrases, (path,), self.text)
+                continue
+            data = self._data(path)
+            may_hold = any(all(word in data for word in words) for words in sought)
+            if may_hold or not is_utf_8(data, path):
+                self._remember(path, self._decoded(path, data))
+                yield path
+
+    def look_ahead(self) -> Iterator[None]:
+        """Look at the words of the files nobody has looked at yet, a file at a time."""
+        while self._ahead:
+            path = self._ahead.pop()
+            data = self._data(path)
+            if not is_utf_8(data, path):
+                data = self._decoded(path, data).encode("utf-8", "replace")
+            self._held[path] = held_words.held(data)
+            yield
 
     def gather(self) -> None:
         """Read the summaries of all files, on all processors where that pays.
@@ -85,6 +125,8 @@ class DiskContents:
         after = DiskContents(self._root, fingerprints, self._cache, self._reader)
         after.problems = {one: why for one, why in self.problems.items() if one not in changed}
         after._summaries = {one: it for one, it in self._summaries.items() if one not in changed}
+        after._held = {one: it for one, it in self._held.items() if one not in changed}
+        after._ahead = [one for one in after._ahead if one not in after._held]
         for path, text in self._texts.items():
             if path not in changed:
                 after._remember(path, text)
@@ -120,7 +162,8 @@ class DiskContents:
 
     def _data(self, path: str) -> bytes:
         try:
-            return Path(absolute(path, self._root)).read_bytes()
+            with open(absolute(path, self._root), "rb", buffering=0) as file:  # noqa: PTH123 - twice
+                return file.read()  # as fast, and asked for every file of a workspace
         except OSError as error:
             self.problems[path] = reason(error)
             return b""
@@ -135,7 +178,12 @@ class DiskContents:
         return ""
 
     def _remember(self, path: str, text: str) -> None:
-        self._texts[path] = text
-        self._remembered += len(text)
-        while self._remembered > REMEMBERED and len(self._texts) > 1:
-            self._remembered -= len(self._texts.pop(next(iter(self._texts))))
+        """Keep a text for as long as there is room, if one would be told when it is another."""
+        if path not in self._fingerprints and not paths.is_absolute(path):
+            return
+        with self._remembering:
+            if path not in self._texts:
+                self._texts[path] = text
+                self._remembered += len(text)
+            while self._remembered > REMEMBERED and len(self._texts) > 1:
+                self._remembered -= len(self._texts.pop(next(iter(self._texts))))

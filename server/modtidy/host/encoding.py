@@ -31,6 +31,14 @@ def encoded(text: str, name: str) -> bytes:
     return text.encode(_encoding(text[:400].encode("utf-8", "replace"), name))
 
 
+def is_utf_8(data: bytes, name: str) -> bool:
+    """Tell whether the bytes of the file called `name` are in UTF-8, as far as it says itself."""
+    try:
+        return _encoding(data, name) == "utf-8"
+    except LookupError:
+        return False
+
+
 def _encoding(head: bytes, name: str) -> str:
     if not name.endswith(PYTHON) or b"coding" not in head[:400]:
         return "utf-8"

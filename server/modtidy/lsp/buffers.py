@@ -1,12 +1,12 @@
 """What is in the files of a workspace while some of them are open: the editor's word counts."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from modtidy.source.names import Names, Reader
 from modtidy.source.revision import resummarise
 from modtidy.source.summary import Summary, summarise
-from modtidy.tree import Contents
+from modtidy.tree import Contents, holding
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +50,9 @@ class Buffered:
         """Return the names in the buffer, or in the file."""
         buffer = self.buffers.get(path)
         return self.beneath.names(path) if buffer is None else self.reader.names(buffer.text)
+
+    def holding(self, phrases: Collection[str], files: Iterable[str]) -> Iterator[str]:
+        """Yield the files whose buffer, or else whose text on disk, holds one of the phrases."""
+        files = tuple(files)
+        yield from holding(phrases, (one for one in files if one in self.buffers), self.text)
+        yield from self.beneath.holding(phrases, (one for one in files if one not in self.buffers))

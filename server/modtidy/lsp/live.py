@@ -1,6 +1,7 @@
 """The session: the folders that are open, and which of them a document belongs to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from threading import Thread, Timer
@@ -14,6 +15,7 @@ from modtidy.engine import Shown as Found
 from modtidy.host import pages
 from modtidy.host import workspace as host
 from modtidy.host.settings_files import OURS, Said
+from modtidy.lsp.ahead import Ahead
 from modtidy.lsp.client import WARNING, Client
 from modtidy.lsp.messages import Message
 from modtidy.lsp.own_operations import OwnOperations
@@ -54,6 +56,7 @@ class LiveSession:
         self.spaces: list[Space] = []
         self.own = OwnOperations()
         self._client = client
+        self._ahead = Ahead(client, lambda: self.spaces)
         self._spelt: dict[str, str] = {}
         self._stale: set[str] = set()
         self._settling = False
@@ -62,6 +65,7 @@ class LiveSession:
         self._options: Message = {}
         self._typed_at = -PAUSE
         self._waits = False
+        self._awaited = 0
 
     def start(self, folders: list[str], options: Message) -> None:
         """Turn to these folders; each is read in a thread, and its findings follow."""
@@ -226,6 +230,17 @@ class LiveSession:
             space.files_changed(())
             self._settle_later()
 
+    @contextmanager
+    def giving_way(self) -> Iterator[None]:
+        """Put off what nobody waits for while a thread works on an answer that somebody does."""
+        self._awaited += 1
+        self._ahead.later()
+        try:
+            yield
+        finally:
+            self._awaited -= 1
+            self._settle_later()
+
     def _buffer(self, uri: str) -> tuple[str, int] | None:
         space, path = self.find(uri)
         buffer = space.buffers.get(path) if space else None
@@ -250,6 +265,9 @@ class LiveSession:
 
     def _settle(self) -> None:
         self._settling = False
+        self._ahead.later()
+        if self._awaited:
+            return
         rest = self._typed_at + PAUSE - monotonic()
         for space in self.spaces:
             changed, more = space.settle(texts=rest <= 0)

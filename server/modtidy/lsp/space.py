@@ -136,6 +136,17 @@ class Space:
                 return frozenset(changed), True
         return frozenset(changed), False
 
+    def look_ahead(self) -> bool:
+        """Look for a slice of time at the words of files; tell whether there are more to look at.
+
+        Which files mention a name is then known of all of them, before anyone wants to know.
+        """
+        until = perf_counter() + SLICE
+        for _ in self.workspace.contents.look_ahead() if self.workspace else ():
+            if perf_counter() > until:
+                return True
+        return False
+
     @property
     def is_settled(self) -> bool:
         """Whether the folder has been read, and nothing is left to ask."""

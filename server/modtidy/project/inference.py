@@ -51,28 +51,33 @@ class Inference:
         return frozenset((*self.holders, *self.shared))
 
     def shown(self, files: Iterable[str]) -> Iterator[Placed]:
-        """Yield what the imports in these files show to be on the paths of their projects."""
+        """Yield what the imports in these files show to be on the paths of their projects.
+
+        A file that mentions none of the `names` shows nothing.
+        """
         if not self.holders and not self.shared:
             return
         answered: set[tuple[str, str]] = set()
-        found: dict[tuple[str, tuple[str, ...]], bool] = {}
+        known: dict[tuple[str, ...], set[str]] = {}
+        """The names that show nothing, by the search path."""
         along: dict[str, tuple[str, ...]] = {}
         for path in files:
             directory = paths.parent(path)
+            if directory not in along:
+                along[directory] = self._search_path(directory)
+            plain = known.setdefault(along[directory], set())
             for name in asked_for(self.tree.summary(path)):
-                top = name.partition(".")[0]
-                if (top not in self.holders and top not in self.shared) or (
-                    (name, directory) in answered
-                ):
+                if name in plain or (name, directory) in answered:
+                    continue
+                if not self._is_inferable(name) or _leads(name, along[directory], self.tree):
+                    plain.add(name)
                     continue
                 answered.add((name, directory))
-                if directory not in along:
-                    along[directory] = self._search_path(directory)
-                key = name, along[directory]
-                if key not in found:
-                    found[key] = _leads(*key, self.tree)
-                if not found[key]:
-                    yield from self._shown_by(name, path, along[directory])
+                yield from self._shown_by(name, path, along[directory])
+
+    def _is_inferable(self, name: str) -> bool:
+        top = name.partition(".")[0]
+        return top in self.holders or top in self.shared
 
     def _search_path(self, directory: str) -> tuple[str, ...]:
         near = (self.roots.get(one) for one in (directory, *paths.parents(directory)))

@@ -61,6 +61,13 @@ class Mentions:
         """Give the words the file at `path` mentions."""
         return self.laid_over.get(path, self.by_file.get(path, frozenset()))
 
+    def mentioning(self, words: Iterable[str]) -> frozenset[str]:
+        """Name the files that mention one of these words."""
+        words = frozenset(words)
+        found = {path for word in words for path in self.base.get(word, ())}
+        later = (path for path, said in self.laid_over.items() if not words.isdisjoint(said))
+        return frozenset(found - self.laid_over.keys()).union(later)
+
     def files(self, word: str) -> tuple[str, ...]:
         """Name the files that mention `word`."""
         return (

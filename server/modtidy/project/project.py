@@ -58,8 +58,8 @@ class Project(Moment):
         nested: Nested = NOTHING,
     ) -> "Project":
         """Work out everything that is asked often; reads the summary of every file."""
-        made = work_out(tree, configurations, settings, environment, workspace, nested)
         index = Mentions.of({path: words(tree.summary(path)) for path in tree.files()})
+        made = work_out(tree, configurations, settings, environment, index, workspace, nested)
         known = library or NothingKnown()
         return Project(tree, environment, settings, made, index, workspace, known, nested)
 
@@ -77,15 +77,15 @@ class Project(Moment):
         if differs is None:
             own = (workspace, self.library, self.nested)
             return Project.of(tree, said, environment, settings, *own)
-        left = self._parts_left(differs)
-        made = work_out(tree, said, settings, environment, workspace, self.nested, left)
         files = (one for one in differs.files if one.endswith((".py", ".pyi")))
         found = {one: words(tree.summary(one)) if tree.has(one) else frozenset() for one in files}
+        index, left = self.index.with_files(found), self._parts_left(differs)
+        made = work_out(tree, said, settings, environment, index, workspace, self.nested, left)
         return replace(
             self,
             tree=tree,
             layout=self.layout if made == self.layout else made,
-            index=self.index.with_files(found),
+            index=index,
             earlier=Earlier.of(self, tree, differs.words),
         )
 

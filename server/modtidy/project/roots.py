@@ -19,6 +19,7 @@ from modtidy.environment import Environment
 from modtidy.project import roles
 from modtidy.project.inference import Inference
 from modtidy.project.layout import NEAR, Layout, Root, RootKind, home_of, package_top
+from modtidy.project.mentions import Mentions
 from modtidy.project.nested import NOTHING, Nested, nearest
 from modtidy.project.roles import Role
 from modtidy.project.sharing import Placed, Sharing
@@ -57,6 +58,7 @@ def work_out(  # noqa: PLR0913, PLR0917 - all that the roots follow from
     configurations: Mapping[str, Configuration],
     settings: Settings,
     environment: Environment,
+    index: Mentions,
     workspace: str = "",
     nested: Nested = NOTHING,
     known: Mapping[str, Role] = MappingProxyType({}),
@@ -87,7 +89,7 @@ def work_out(  # noqa: PLR0913, PLR0917 - all that the roots follow from
         (Placed(home, found[root.path]) for home, root in installed),
     )
     imports = Inference.on(tree, configurations, given.environment, found, shared.seen())
-    shown = tuple(imports.shown(played))
+    shown = tuple(imports.shown(filter(index.mentioning(imports.names()).__contains__, played)))
     roots = found | {root.path: root for _, root in shown}
     seen = shared.with_shown(shown).seen()
     return Layout(configurations, tuple(roots.values()), played, seen, imports.names())

@@ -69,9 +69,11 @@ def _using(relocation: Relocation) -> Iterator[str]:
     """Yield the files that import a package above, and have an attribute of the name."""
     before = relocation.before
     for source in relocation.asked:
-        tail = re.compile(rf"\.\s*{re.escape(paths.stem(source))}\b")
+        stem = paths.stem(source)
+        tail = re.compile(rf"\.\s*{re.escape(stem)}\b")
         names = {paths.leaf(one) for one in paths.parents(source) if one}
-        for path in {path for name in names for path in before.index.files(name)}:
+        mentioning = {path for name in names for path in before.index.files(name)}
+        for path in before.tree.holding((stem,), mentioning):
             if not names.isdisjoint(_bound(path, before)) and tail.search(before.tree.text(path)):
                 yield path
 

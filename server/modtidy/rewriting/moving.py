@@ -30,7 +30,7 @@ from modtidy.rewriting.import_goals import first, is_from
 from modtidy.rewriting.listed_submodules import listed
 from modtidy.rewriting.moving_proof import collected_otherwise, left_out, proved
 from modtidy.rewriting.relocation import Relocation, relocated
-from modtidy.rewriting.spoken_names import spellings
+from modtidy.rewriting.spoken_names import phrases, spellings
 from modtidy.text import Edit
 from modtidy.tree import Tree
 
@@ -39,6 +39,8 @@ Meant = Callable[[Importer], bool]
 CONFIGURATION = Note("Configuration", "Settings and commands that name what moves")
 DOCUMENTS = Note("Documents", "Documents that name what moves")
 
+_PHRASES = frozenset((*named_in_strings.COUNTING, *worked_out_names.CALLED))
+"""Without one of these, or the name in quotes, a Python file names nothing by a string."""
 
 _TOOLS = {Role.CONFTEST: "pytest", Role.TOOL: "the tool it configures"}
 
@@ -103,7 +105,7 @@ def _placed(relocation: Relocation) -> Iterator[tuple[str, Sequence[Edit | str]]
     for one in left_behind.kept(relocation):
         yield one.path, (*one.edits, *one.remarks)
         adjusted |= {one.path} if one.edits else set()
-    for path in relocation.before.layout.roles:
+    for path in pointed_paths.files(relocation):
         yield path, [*pointed_paths.followed(path, relocation, may_edit=path not in adjusted)]
 
 
@@ -112,20 +114,22 @@ def _spoken(
 ) -> tuple[tuple[Rewrite, ...], tuple[str, ...]]:
     """Give what is to be confirmed, as it names what moves, and remarks on names worked out.
 
-    Each file is looked into once for both: reading all texts is most of the time a move takes.
+    Each file that may have any of it is looked into once for both.
     """
     known, tree = spellings(relocation), relocation.before.tree
     rewrites: list[Rewrite] = []
     remarks: list[str] = []
-    for path in relocation.before.layout.roles:
-        pieces = tuple(names_put_together.followed(path, relocation)) if known else ()
+    in_strings = tree.holding(_PHRASES | phrases(known), relocation.before.files())
+    in_pieces = tree.holding(relocation.stems, relocation.before.files()) if known else frozenset()
+    for path in (one for one in relocation.before.files() if one in in_strings | in_pieces):
+        pieces = tuple(names_put_together.followed(path, relocation)) if path in in_pieces else ()
         remarks += [one for one in pieces if isinstance(one, str)]
         strings = [one for one in pieces if isinstance(one, Edit)]
-        strings += named_in_strings.named(path, known, relocation) if known else ()
+        strings += named_in_strings.named(path, known, relocation)
         found = named_in_strings.beside(strings, edits.get(path, ()))
         rewrites += [Rewrite(path, found, named_in_strings.STRINGS)] if found else []
         remarks += worked_out_names.remarks(path, known, relocation)
-    for path in sorted(named_in_files.files(tree)) if known else ():
+    for path in sorted(tree.holding(phrases(known), named_in_files.files(tree))):
         if in_file := {*named_in_files.named(path, known, tree)}:
             note = DOCUMENTS if path.endswith(named_in_files.DOCUMENTS) else CONFIGURATION
             rewrites.append(Rewrite(path, tuple(sorted(in_file)), note))
@@ -190,8 +194,10 @@ def _check_attribute(file: str, relocation: Relocation) -> None:
     if any(one.name == tail for one in before.tree.names(package.origin).bindings):
         return
     attribute = re.compile(rf"\.\s*{re.escape(tail)}\b")
-    for importer in before.importers(package.origin):
-        if is_from(importer.statement) or not attribute.search(before.tree.text(importer.path)):
+    importers = [one for one in before.importers(package.origin) if not is_from(one.statement)]
+    held = before.tree.holding((tail,), {one.path for one in importers})
+    for importer in (one for one in importers if one.path in held):
+        if not attribute.search(before.tree.text(importer.path)):
             continue
         if tail in bound.asked_of(importer, owner, before):
             raise Refused(

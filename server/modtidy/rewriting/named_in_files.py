@@ -73,7 +73,7 @@ def files(tree: Tree) -> Iterator[str]:
 def named(path: str, known: tuple[Spelling, ...], tree: Tree) -> Iterator[Edit]:
     """Yield the edits of the file at `path`, none of Python's, where it names what moves."""
     text = tree.text(path)
-    if not any(word in text for one in known for word in (one.name, paths.leaf(one.path)) if word):
+    if not any(one.is_in(text) for one in known):
         return
     directory = paths.parent(path)
     if path.endswith(".toml") and not isinstance(parse_toml(text, path), Mistake):

@@ -8,7 +8,7 @@ where somebody imports what it says.
 import ast
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 
 from modtidy import paths
@@ -17,9 +17,10 @@ from modtidy.project.project import Project
 from modtidy.rewriting import dots
 from modtidy.rewriting.program import Program, argument
 from modtidy.rewriting.relocation import Relocation
-from modtidy.rewriting.spoken_names import Spelling, is_for_a_module, spoken
+from modtidy.rewriting.spoken_names import Spelling, is_for_a_module, phrases, spoken
 from modtidy.source.fields import expressions, literals
 from modtidy.source.names import Names
+from modtidy.source.strings import AmbiguousError, code, normalised
 from modtidy.text import Edit, Span
 
 STRINGS = Note("Strings", "Strings that name what moves")
@@ -46,17 +47,20 @@ _LISTS = frozenset({"INSTALLED_APPS", "LOCAL_APPS", "PROJECT_APPS", "pytest_plug
 """Variables that list the names of modules: Django's, pytest's."""
 _OPTIONS = ("-m", "DJANGO_SETTINGS_MODULE", "FLASK_APP")
 """What the name of a module follows in a list of arguments."""
-_RELATIVE = re.compile(
-    r"\b(?:import_module|find_spec|resolve_name)\s*\(\s*(?:name\s*=\s*)?[A-Za-z]{0,2}[\"']+\."
+COUNTING = ("import_module", "find_spec", "resolve_name")
+"""The functions that take a name with dots, each by its last word."""
+_RELATIVE = tuple(
+    re.compile(rf"{one}(?<!\w{one})\s*\(\s*(?:name\s*=\s*)?[A-Za-z]{{0,2}}[\"']+\.")
+    for one in COUNTING  # begins with the word, and so is found fast
 )
+_WORD = re.compile(r"\w+")
 
 
 def named(path: str, known: tuple[Spelling, ...], relocation: Relocation) -> Iterator[Edit]:
     """Yield the edits of strings in the Python file at `path` that name what moves."""
     text = relocation.before.tree.text(path)
-    if not _RELATIVE.search(text) and not any(one.is_in(text) for one in known):
-        return
-    program = Program.of(text)
+    is_meant = _is_said(path, text, known) or _may_count(path, text, relocation)
+    program = Program.of(text) if is_meant else None
     if program is None:
         return
     yield from in_program(program, path, relocation.before.tree.names(path), known)
@@ -72,9 +76,10 @@ def paths_named(moves: Mapping[str, str], sure: Plan, project: Project) -> tuple
     """
     known = tuple(Spelling("", "", old, new, None) for old, new in moves.items())
     edited, rewrites = sure.edits(), []
-    for path in project.layout.roles:
-        text = "" if path in moves else project.tree.text(path)
-        program = Program.of(text) if any(one.is_in(text) for one in known) else None
+    held = project.tree.holding(phrases(known), project.files())
+    for path in (one for one in project.files() if one in held and one not in moves):
+        text = project.tree.text(path)
+        program = Program.of(text) if _is_said(path, text, known) else None
         found = in_program(program, path, project.tree.names(path), known) if program else ()
         if others := beside(found, edited.get(path, ())):
             rewrites.append(Rewrite(path, others, STRINGS))
@@ -106,6 +111,31 @@ def in_program(
             span = program.span(node)
             if bisect_left(used, span.start) == bisect_left(used, span.end):
                 yield from _in_string(program, node, known, paths.parent(path))
+
+
+def _is_said(path: str, text: str, known: tuple[Spelling, ...]) -> bool:
+    """Tell whether a file names what is known anywhere but in its code."""
+    return is_outside_code(
+        text, [one.span.start for one in spoken(text, known, paths.parent(path))]
+    )
+
+
+def is_outside_code(text: str, starts: Collection[int]) -> bool:
+    """Tell whether one of some places in a text, by their offsets, is in a string or a comment."""
+    if not starts:
+        return False
+    try:
+        in_code = code(normalised(text))
+    except AmbiguousError:
+        return True
+    return any(not in_code.holds(at) for at in starts)
+
+
+def _may_count(path: str, text: str, relocation: Relocation) -> bool:
+    """Tell whether a file imports by dots what may be something that moves, or is to count anew."""
+    if not any(one.search(text) for one in _RELATIVE):
+        return False
+    return path in relocation.files or not relocation.tails.isdisjoint(_WORD.findall(text))
 
 
 def _in_string(
@@ -171,6 +201,8 @@ def _relative(
     rest = name.value[level:]
     full = ".".join([*base[: len(base) - level + 1], *([rest] if rest else [])])
     new = relocation.name(full, path)
+    if (full, told[0]) == (new, told[1]):
+        return
     if new is None or before.find(full, path) is None or after.find(new, place) is None:
         return
     now, parts = told[1].split("."), new.split(".")

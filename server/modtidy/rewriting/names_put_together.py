@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from modtidy import paths
 from modtidy.rewriting.import_goals import is_submodule, leaf
+from modtidy.rewriting.named_in_strings import is_outside_code
 from modtidy.rewriting.program import Program, argument
 from modtidy.rewriting.relocation import Relocation
 from modtidy.source.fields import literals
@@ -88,9 +88,9 @@ class _File:
 def followed(path: str, relocation: Relocation) -> Iterator[Edit | str]:
     """Yield an edit, or a remark, for each place in the file at `path` that names what moves so."""
     text = relocation.before.tree.text(path)
-    if not any(paths.stem(one) in text for one in relocation.asked) or not _MAY.search(text):
-        return
-    program = Program.of(text)
+    words = re.finditer("|".join(sorted(map(re.escape, relocation.stems))), text)
+    is_meant = _MAY.search(text) and is_outside_code(text, [one.start() for one in words])
+    program = Program.of(text) if is_meant else None
     if program is None:
         return
     file, inner = _File(program, path, relocation), set[ast.AST]()

@@ -194,16 +194,22 @@ class _File:
 _LEADING = (ast.BinOp, ast.Call, ast.Attribute, ast.Subscript, ast.JoinedStr)
 
 
+def files(relocation: Relocation) -> Iterator[str]:
+    """Yield the Python files that may count a path from what moves, or to it by its name."""
+    phrases = {f"{word} {stem}" for word in WORDS for stem in relocation.stems}
+    held = relocation.before.tree.holding(phrases, relocation.before.files())
+    for path in relocation.before.files():
+        if path in held or path in relocation.files:
+            yield path
+
+
 def followed(path: str, relocation: Relocation, *, may_edit: bool) -> Iterator[Edit | str]:
     """Yield what becomes of the paths in the file at `path` that lead to something that moves.
 
     An edit where the way is written in words, and the file `may_edit` them; else a remark.
     """
     text = relocation.before.tree.text(path)
-    moves = path in relocation.files or any(
-        word in text for one in relocation.asked for word in {paths.stem(one), paths.leaf(one)}
-    )
-    program = Program.of(text) if moves and any(one in text for one in WORDS) else None
+    program = Program.of(text) if any(one in text for one in WORDS) else None
     if program is None:
         return
     file = _File(program, path, relocation)

@@ -43,6 +43,22 @@ class Relocation:
         """Give the moves of all files."""
         return tuple(Move(source, target) for source, target in self.files.items())
 
+    @property
+    def stems(self) -> frozenset[str]:
+        """Give the last parts of the names of what was asked to move."""
+        return frozenset(paths.stem(one) for one in self.asked)
+
+    @property
+    def tails(self) -> frozenset[str]:
+        """Give the last parts of the names of all that moves."""
+        return frozenset(
+            part.partition(".")[0]
+            for file in self.files
+            for source in self.asked
+            if paths.below(file, source)
+            for part in (paths.leaf(source), *paths.relative(file, source).split("/"))
+        )
+
     def place(self, path: str) -> str:
         """Name the file that the one at `path` will be."""
         return self.files.get(path, path)

@@ -6,7 +6,7 @@ word may be anything, and is a module where it is imported or run.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -73,6 +73,11 @@ class Spelling:
         return any(
             leaf in text for leaf in {self.name.rpartition(".")[2], paths.leaf(self.path)} if leaf
         )
+
+
+def phrases(known: Iterable[Spelling]) -> frozenset[str]:
+    """Give what has words without which a text does not name what is known."""
+    return frozenset(filter(None, (it for one in known for it in (one.name, paths.leaf(one.path)))))
 
 
 def spellings(relocation: Relocation) -> tuple[Spelling, ...]:

@@ -14,9 +14,14 @@ from modtidy.rewriting.relocation import Relocation
 from modtidy.rewriting.spoken_names import Spelling
 
 _FUNCTIONS = ("__import__", "importlib.import_module", "importlib.util.find_spec")
-_CALL = re.compile(
-    r"\b(?:__import__|import_module|find_spec)\s*\(\s*(?:name\s*=\s*)?"
-    r"[A-Za-z]{0,2}[\"'][\w.]*(?:[{%]|[\"']\s*(?:[+%]|\.\s*format\b))"
+CALLED = ("__import__", "import_module", "find_spec")
+"""The same, each by its last word."""
+_CALLS = tuple(
+    re.compile(
+        rf"{one}(?<!\w{one})\s*\(\s*(?:name\s*=\s*)?"
+        r"[A-Za-z]{0,2}[\"'](?P<first>[\w.]*)(?:[{%]|[\"']\s*(?:[+%]|\.\s*format\b))"
+    )
+    for one in CALLED  # begins with the word, and so is found fast
 )
 """A name that begins with some characters, and goes on with what is put in."""
 
@@ -24,7 +29,7 @@ _CALL = re.compile(
 def remarks(path: str, known: tuple[Spelling, ...], relocation: Relocation) -> Iterator[str]:
     """Yield a remark for each import of the file at `path` that may come to what moves."""
     text = relocation.before.tree.text(path)
-    program = Program.of(text) if _CALL.search(text) else None
+    program = Program.of(text) if _may_come_to(known, path, text, relocation) else None
     for call in program.nodes if program else ():
         if not isinstance(call, ast.Call) or program is None:
             continue
@@ -32,10 +37,40 @@ def remarks(path: str, known: tuple[Spelling, ...], relocation: Relocation) -> I
             continue
         beginning = _beginning(call, path, relocation)
         if beginning and (
-            any(one.name.startswith(beginning) for one in known)
-            or _counts_from_elsewhere(call, path, relocation)
+            _is_begun(beginning, known) or _counts_from_elsewhere(call, path, relocation)
         ):
             yield f"line {program.line(call)} of `{path}` works out as it runs what it imports"
+
+
+def _may_come_to(known: tuple[Spelling, ...], path: str, text: str, relocation: Relocation) -> bool:
+    """Tell whether a name that is worked out begins as one of these does, as far as one sees.
+
+    Dots may count from a package that is named in the file.
+    """
+    own = relocation.before.package_of(path)
+    for first in {found["first"] for call in _CALLS for found in call.finditer(text)}:
+        if _is_begun(_absolute(first, own), known):
+            return True
+        if first.startswith("."):
+            tops = {one.name.partition(".")[0] for one in known if one.name}
+            if path in relocation.asked or any(
+                f"{quote}{top}" in text for top in tops for quote in "\"'"
+            ):
+                return True
+    return False
+
+
+def _is_begun(beginning: str, known: tuple[Spelling, ...]) -> bool:
+    return bool(beginning) and any(one.name.startswith(beginning) for one in known)
+
+
+def _absolute(written: str, package: str) -> str:
+    """Give what a name begins with of which this is written, if its dots count from a package."""
+    level = len(written) - len(written.lstrip("."))
+    if not level:
+        return written if "." in written else ""
+    base = package.split(".")
+    return ".".join([*base[: len(base) - level + 1], written[level:]])
 
 
 def _beginning(call: ast.Call, path: str, relocation: Relocation) -> str:
@@ -44,19 +79,16 @@ def _beginning(call: ast.Call, path: str, relocation: Relocation) -> str:
     if name is None or isinstance(name, ast.Constant):
         return ""
     written = _first_part(name)
-    level = len(written) - len(written.lstrip("."))
-    if not level:
-        return written if "." in written else ""
     package = argument(call, 1, "package")
+    if not written.startswith("."):
+        return _absolute(written, "")
     if isinstance(package, ast.Constant) and isinstance(package.value, str):
-        base = package.value.split(".")
-    elif isinstance(package, ast.Name) and (
+        return _absolute(written, package.value)
+    if isinstance(package, ast.Name) and (
         package.id == "__package__" or (package.id == "__name__" and is_init(path))
     ):
-        base = relocation.before.package_of(path).split(".")
-    else:
-        return ""
-    return ".".join([*base[: len(base) - level + 1], written[level:]])
+        return _absolute(written, relocation.before.package_of(path))
+    return ""
 
 
 def _first_part(name: ast.expr) -> str:

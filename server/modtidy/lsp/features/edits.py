@@ -41,7 +41,7 @@ async def read(space: Space) -> Project:
 
 
 async def planned(
-    space: Space, plan: Callable[[Project], Plan], attempts: int = 1
+    front: Front, space: Space, plan: Callable[[Project], Plan], attempts: int = 1
 ) -> tuple[Project, Plan]:
     """Make a plan in a thread; return what it is made for as well.
 
@@ -50,7 +50,8 @@ async def planned(
     """
     for _ in range(attempts):
         project, before = await read(space), space.buffers
-        made = await asyncio.to_thread(_made, plan, project)
+        with live(front).giving_way():
+            made = await asyncio.to_thread(_made, plan, project)
         if all(before.get(path) is space.buffers.get(path) for path in made.paths):
             return project, made
     raise RefusalError(CONTENT_MODIFIED, "the document was edited")

@@ -97,7 +97,7 @@ async def _answer(
 ) -> types.WorkspaceEdit | None:
     """Put what goes with an operation in an edit; tell what cannot go with it."""
     try:
-        project, made = await planned(space, plan, _ATTEMPTS)
+        project, made = await planned(front, space, plan, _ATTEMPTS)
     except RefusalError as refused:
         front.client.show(f"What names the files stays as it is: {refused}", WARNING)
         return None

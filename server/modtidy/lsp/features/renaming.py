@@ -58,7 +58,7 @@ async def rename(front: Front, params: types.RenameParams) -> types.WorkspaceEdi
             raise Refused("no module of this workspace is named here")
         return _renamed(named, new, project)
 
-    project, made = await planned(space, plan)
+    project, made = await planned(front, space, plan)
     made = await _confirmed(front, made)
     tell(front, made.remarks)
     if convert.can_take(made, front.client.capabilities):
