@@ -142,6 +142,14 @@ import app.core
 
 print(app.core.{1}, app.{1})
 """,
+    """
+import app
+from pathlib import Path
+
+HERE = Path(__file__).parent
+print(HERE / "core" / "{1}.py", Path(app.core.__file__).parent / "{1}.py")
+print(getattr(app, "{1}"), vars(app)["{1}"], "{2}" + ".{1}", f"{2}{{'.'}}{1}")
+""",
 )
 """Texts that name a module by strings, or seem to; of its name, its last word and its package."""
 
