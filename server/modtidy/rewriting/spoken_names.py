@@ -119,7 +119,7 @@ def spoken(text: str, known: tuple[Spelling, ...], directory: str = "") -> Itera
     """Yield where a text names what is `known`; paths count from `directory`, or from the root."""
     taken: list[Span] = []
     for one in known:
-        for found in (*_named(text, one), *_pathed(text, one, directory)):
+        for found in (*_named(text, one), *_listed(text, one), *_pathed(text, one, directory)):
             if not any(a.start < found.span.end and found.span.start < a.end for a in taken):
                 taken.append(found.span)
                 yield found
@@ -137,16 +137,38 @@ def is_for_a_module(text: str, span: Span) -> bool:
 def _named(text: str, one: Spelling) -> Iterator[Spoken]:
     if not one.name or one.name == one.new_name or one.name.rpartition(".")[2] not in text:
         return
-    name = r"\\?\.".join(one.name.split("."))  # in a pattern a dot is escaped
+    name = r"\\{0,2}\.".join(one.name.split("."))  # in a pattern a dot is escaped
     whole = rf"(?:(?<=\[mypy-)|(?<=\\[nrt])|(?<![\w./\\-]))(?P<name>{name})(?![\w/-])"
-    goes_on = r"(?:\\?\.(?P<next>\w+)|:(?P<object>[A-Za-z_]\w*))?"
+    goes_on = r"(?:\\{0,2}\.(?P<next>\w+)|:(?P<object>[A-Za-z_]\w*))?"
     for found in re.finditer(whole + goes_on, text):
         following = found["next"] or found["object"]
         if following and not _has(one, following):
             continue
-        new = one.new_name.replace(".", "\\.") if "\\" in found["name"] else one.new_name
+        dot = next(iter(re.findall(r"\\*\.", found["name"])), ".")
+        new = one.new_name.replace(".", dot)
         span = Span(found.start("name"), found.end("name"))
         yield Spoken(span, new, is_bare="." not in one.name and not following)
+
+
+def _listed(text: str, one: Spelling) -> Iterator[Spoken]:
+    """Yield where a module is listed in `from package import module`, in a text that is a program.
+
+    It goes on being called what it was there: what uses it may be in another text.
+    """
+    (owner, _, tail), (new_owner, _, new) = one.name.rpartition("."), one.new_name.rpartition(".")
+    if not owner or tail not in text or not new_owner or one.name == one.new_name:
+        return
+    begins = rf"\bfrom[ \t]+(?P<owner>{re.escape(owner)})[ \t]+c?import[ \t]+"
+    for found in re.finditer(begins + r"(?P<names>\([^()]*\)|[^\n;#()\"'\\]*)", text):
+        word = re.search(rf"(?<![\w.]){re.escape(tail)}(?P<as>\s+as\b)?(?!\w)", found["names"])
+        if word is None or (owner != new_owner and "," in found["names"]):
+            continue
+        start = found.start("names") + word.start()
+        called = new if word["as"] else f"{new} as {tail}"
+        if new != tail:
+            yield Spoken(Span(start, start + len(tail)), called, is_bare=False)
+        if owner != new_owner:
+            yield Spoken(Span(found.start("owner"), found.end("owner")), new_owner, is_bare=False)
 
 
 def _has(one: Spelling, name: str) -> bool:
