@@ -103,11 +103,13 @@ class Suite:
             packed.extractall(self.root.parent / "unpacked", filter="data")
         (directory,) = (self.root.parent / "unpacked").iterdir()
         directory.rename(self.root)
+        for built in [*self.root.glob("*.egg-info"), *self.root.glob("*/*.egg-info")]:
+            shutil.rmtree(built)  # setuptools' own, and looked for plugins in by whoever runs here
 
     def reset(self) -> None:
         """Make the project what it was."""
         self._git("reset", "--hard")
-        self._git("clean", "--force", "-dx", "--exclude=*.egg-info")
+        self._git("clean", "--force", "-dx")
 
     def install_again(self) -> None:
         """Have the environment find what is in the project now."""
@@ -151,7 +153,7 @@ class Suite:
 
     def difference(self) -> str:
         """Return what has been changed in the project, as git shows it."""
-        self._git("add", "--all", "--force", "--", ".", ":!*.egg-info")
+        self._git("add", "--all", "--force")
         shown = ["git", "diff", "--cached", "--find-renames"]
         return self._run(shown, self.root)
 

@@ -107,10 +107,16 @@ def in_program(
     for node in program.nodes:
         if isinstance(node, ast.JoinedStr):
             yield from _in_string(program, node, known, paths.parent(path))
-        elif isinstance(node, ast.Constant) and isinstance(node.value, (str, bytes)):
+        elif isinstance(node, ast.Constant) and is_text(node.value):
             span = program.span(node)
             if bisect_left(used, span.start) == bisect_left(used, span.end):
                 yield from _in_string(program, node, known, paths.parent(path))
+
+
+def is_text(value: object) -> bool:
+    """Tell whether a constant is a string, or bytes that people read: others count their length."""
+    is_read = isinstance(value, bytes) and re.fullmatch(rb"[\t\n\r\x20-\xff]*", value)
+    return isinstance(value, str) or bool(is_read)
 
 
 def _is_said(path: str, text: str, known: tuple[Spelling, ...]) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from modtidy.rewriting.import_goals import is_submodule, leaf
-from modtidy.rewriting.named_in_strings import is_outside_code
+from modtidy.rewriting.named_in_strings import is_outside_code, is_text
 from modtidy.rewriting.program import Program, argument
 from modtidy.rewriting.relocation import Relocation
 from modtidy.source.fields import literals
@@ -18,7 +18,7 @@ from modtidy.text import Edit, Span
 
 _MAY = re.compile(
     r"attr\s*\(|\.object\s*\(|__import__|__name__|__dict__|\bvars\(|\bpatch\("
-    r"|[\"']\s*\+|\+\s*[\"']|f[\"']|[\"'][\s\\]+[\"']"
+    r"|\\x|[\"']\s*\+|\+\s*[\"']|f[\"']|[\"'][\s\\]+[\"']"
 )
 """What stands in a file that names modules so, as far as one sees without reading it."""
 _ASKING = frozenset(
@@ -104,6 +104,8 @@ def followed(path: str, relocation: Relocation) -> Iterator[Edit | str]:
             yield from _imported(file, node)
         elif isinstance(node, ast.Call) and program.dotted(node.func) == "unittest.mock.patch":
             yield from _patched(file, node)
+        elif isinstance(node, ast.Constant) and isinstance(node.value, bytes):
+            yield from _in_data(file, node, node.value)
         if not isinstance(node, ast.Call) and node not in inner:
             inner.update(ast.walk(node))
             yield from _put_together(file, node)
@@ -185,6 +187,18 @@ def _gone_on(file: _File, call: ast.Call, name: str) -> Iterator[Edit | str]:
         yield Edit(Span(start, end), "".join(f".{one}" for one in new.split(".")[1:]))
     else:
         yield f"{file.line(call)} goes on from what it imports, which will be `{new}`"
+
+
+def _in_data(file: _File, node: ast.expr, data: bytes) -> Iterator[str]:
+    """Yield a remark on a name in bytes that nobody but a program reads, such as a pickle."""
+    words = () if is_text(data) else re.findall(rb"[A-Za-z_][\w.]*", data)
+    for word in dict.fromkeys(words):
+        parts = word.decode().split(".")
+        for count in range(len(parts), 0, -1):
+            name = ".".join(parts[:count])
+            if new := file.new(name):
+                yield f"{file.line(node)} holds data that names `{name}`, which will be `{new}`"
+                return
 
 
 def _put_together(file: _File, node: ast.expr) -> Iterator[str]:
