@@ -89,6 +89,33 @@ class Talk:
         answer: Json | None = self.client.call("workspace/willRenameFiles", {"files": files})
         return answer
 
+    def offered(self, path: str, kind: str) -> Json:
+        """Give the code action of a kind that is on offer for a file."""
+        start = {"line": 0, "character": 0}
+        asked = {
+            "textDocument": {"uri": self.uri(path)},
+            "range": {"start": start, "end": start},
+            "context": {"diagnostics": [], "only": [kind]},
+        }
+        action: Json
+        (action,) = self.client.call("textDocument/codeAction", asked)
+        return action
+
+    def refactored(self, path: str, kind: str) -> Json:
+        """Choose the code action of a kind; return its edit."""
+        edit: Json = self.client.call("codeAction/resolve", self.offered(path, kind))["edit"]
+        return edit
+
+    def rewrite(self, edit: Json) -> None:
+        """Make the text edits that come before a file operation, as an editor that then asks."""
+        for one in edit["documentChanges"]:
+            if "kind" in one:
+                return
+            uri = one["textDocument"]["uri"]
+            path = uri.removeprefix(f"{self.root.as_uri()}/")
+            self.editor.apply({**edit, "documentChanges": [one]})
+            self.open(path)
+
     def shown(self) -> str:
         message: str = self.client.wait_for("window/showMessage")["message"]
         return message

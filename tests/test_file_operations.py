@@ -36,12 +36,30 @@ def test_several_go_at_once_and_stubs_and_packages_go_along(talk: Talk) -> None:
 
 
 def test_the_servers_own_renames_are_not_answered_again(talk: Talk) -> None:
+    edit = talk.rename("main.py", "import app.mo|ney", "coin")["result"]
+    talk.rewrite(edit)
+    assert talk.will_rename(("app/money.py", "app/coin.py")) is None
+
+
+def test_the_servers_own_renames_are_expected_once(talk: Talk) -> None:
+    """One that begins with no text, for nobody imports what is moved."""
+    talk.refactored("app/near.py", "refactor.move.modtidy.toPackage")
+    moved = ("app/near.py", "app/near/__init__.py")
+    assert talk.will_rename(moved) is None
+    old, new = map(talk.uri, moved)
+    talk.client.notify("workspace/didRenameFiles", {"files": [{"oldUri": old, "newUri": new}]})
+    assert talk.will_rename(("app/near.py", "app/nigh.py")) is None
+    assert talk.will_rename(moved) is not None
+
+
+def test_a_rename_by_hand_is_answered_after_the_servers_own_was_put_aside(talk: Talk) -> None:
     talk.open("main.py")
     talk.rename("main.py", "import app.mo|ney", "coin")
-    assert talk.will_rename(("app/money.py", "app/coin.py")) is None
-    pair = {"oldUri": talk.uri("app/money.py"), "newUri": talk.uri("app/coin.py")}
-    talk.client.notify("workspace/didRenameFiles", {"files": [pair]})
-    assert talk.will_rename(("app/money.py", "app/coin.py")) is not None
+    edit = talk.will_rename(("app/money.py", "app/coin.py"))
+    assert edit is not None
+    talk.editor.apply(edit)
+    talk.editor.rename(talk.uri("app/money.py"), talk.uri("app/coin.py"))
+    assert talk.files() == RENAMED
 
 
 @pytest.mark.parametrize(

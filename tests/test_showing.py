@@ -175,6 +175,20 @@ def test_a_closed_document_is_the_workspaces(
     assert (report["uri"], columns(report["items"])) == (module, [(0, 14)])
 
 
+def test_what_was_found_in_a_file_that_has_moved_is_taken_back(
+    client: LspClient, tmp_path: Path, module: str
+) -> None:
+    """VS Code asks once more as it closes a document, and does not look at the answer."""
+    client.initialize(profile(PULL, tmp_path))
+    held = client.request("workspace/diagnostic", {"previousResultIds": []})
+    client.open(module, "from b import *\n")
+    assert columns(pull(client, module)["items"]) == [(0, 14)]
+    client.notify("textDocument/didClose", {"textDocument": {"uri": module}})
+    assert pull(client, module)["items"] == []
+    (report,) = client.response(held)["result"]["items"]
+    assert (report["uri"], report["items"]) == (module, [])
+
+
 def test_what_is_held_can_be_cancelled(client: LspClient, tmp_path: Path) -> None:
     client.initialize(profile(PULL, tmp_path))
     held = client.request("workspace/diagnostic", {"previousResultIds": []})

@@ -1,11 +1,15 @@
 """Our plans, in the protocol's words, as this client can take them.
 
-The order of a plan's changes differs by client.  Where a file is edited and moved, an editor that
-carries a workspace edit out as it is listed wants the move first and the edit under the new name;
-one that makes all text edits before any file operation wants the edit under the old name.
+Editors carry a workspace edit out one change at a time, and stop, or even go on, where one fails.
+So what is made comes first and what is removed last: no text is taken from where it was before it
+is where it goes.  In between, the order differs by client.  One that asks about renames, its own
+edits' among them, has the texts rewritten first and so lets us see that the edit is ours, and can
+take texts back; one that cannot has files moved first, so that nothing is rewritten if a file may
+not be moved.  In both, a file is edited under its new name.  One that makes all text edits before
+any file operation, and these from the last to the first, wants them in that order, under old names.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from lsprotocol import types
@@ -13,7 +17,7 @@ from lsprotocol import types
 from modtidy import paths
 from modtidy.lsp.capabilities import ClientCapabilities
 from modtidy.lsp.document import Document
-from modtidy.plan import Note, Plan
+from modtidy.plan import Create, Note, Plan
 from modtidy.text import Edit
 from modtidy.tree import Tree
 
@@ -95,6 +99,14 @@ def _is_whole(source: str, target: str, moves: Mapping[str, str], tree: Tree) ->
     return all(moves.get(one) == f"{target}{one.removeprefix(source)}" for one in inside)
 
 
+def _waits(path: str, moves: Iterable[tuple[str, str]]) -> bool:
+    """Tell whether a file can be made only after the moves: in a directory that one of them makes.
+
+    Or where one of them makes room.
+    """
+    return any(path == source or paths.below(path, target) for source, target in moves)
+
+
 @dataclass
 class _Converter:
     tree: Tree
@@ -107,28 +119,28 @@ class _Converter:
     def changes(self, plan: Plan) -> Iterator[Change]:
         """Yield the changes in the order in which this client is to make them."""
         can = self.client.supports
-        moved = {move.source: move.target for move in plan.moves}
         takes_back = can("workspace.workspaceEdit.failureHandling")
-        edits_first = can("workspace.workspaceEdit.documentChanges") and not takes_back
-        operations = self._renamed(plan, whole=not edits_first)
-        if not edits_first and not takes_back:  # if a file is in the way, nothing is edited yet
-            yield from operations
-            operations = iter(())
-        rewritten = dict.fromkeys(one.path for one in plan.rewrites)
-        for path in rewritten:
-            if edits_first or path not in moved:
-                yield self._rewritten(plan, path, path, self.names.version(path))
-        yield from operations
-        for path in rewritten:
-            if not edits_first and path in moved:
-                yield self._rewritten(plan, path, moved[path], None)
-        yield from self._created(plan)
-        for deletion in plan.deletions:
-            yield types.DeleteFile(self.names.uri(deletion.path))
+        moved = {move.source: move.target for move in plan.moves}
+        rewritten = tuple(dict.fromkeys(one.path for one in plan.rewrites))
+        deleted = [types.DeleteFile(self.names.uri(one.path)) for one in plan.deletions]
+        if can("workspace.workspaceEdit.documentChanges") and not takes_back:
+            yield from self._rewritten(plan, {path: path for path in rewritten})
+            yield from (*deleted, *self._renamed(single_moves(plan, self.tree)))
+            yield from self._created(plan.creations)
+            return
+        moves = tuple(whole_moves(plan, self.tree))
+        first = tuple(one for one in plan.creations if not _waits(one.path, moves))
+        yield from self._created(first)
+        staying = self._rewritten(plan, {one: one for one in rewritten if one not in moved})
+        yield from (
+            (*staying, *self._renamed(moves)) if takes_back else (*self._renamed(moves), *staying)
+        )
+        yield from self._rewritten(plan, {one: moved[one] for one in rewritten if one in moved})
+        yield from self._created(one for one in plan.creations if one not in first)
+        yield from deleted
 
-    def _renamed(self, plan: Plan, *, whole: bool) -> Iterator[Change]:
-        """Yield the moves; a directory that goes as a whole in one, if it is wanted so."""
-        for source, target in (whole_moves if whole else single_moves)(plan, self.tree):
+    def _renamed(self, moves: Iterable[tuple[str, str]]) -> Iterator[Change]:
+        for source, target in moves:
             yield types.RenameFile(self.names.uri(source), self.names.uri(target))
 
     def plain(self, path: str, edit: Edit) -> types.TextEdit:
@@ -138,10 +150,16 @@ class _Converter:
         start, end = types.Position(line, character), types.Position(end_line, end_character)
         return types.TextEdit(types.Range(start, end), edit.new)
 
-    def _rewritten(
-        self, plan: Plan, path: str, called: str, version: int | None
-    ) -> types.TextDocumentEdit:
-        """Convert all edits of one file at once: their ranges count in one state of it."""
+    def _rewritten(self, plan: Plan, called: Mapping[str, str]) -> Iterator[Change]:
+        """Convert all edits of each file at once: their ranges count in one state of it."""
+        for path, name in called.items():
+            version = self.names.version(path) if name == path else None
+            document = types.OptionalVersionedTextDocumentIdentifier(self.names.uri(name), version)
+            yield types.TextDocumentEdit(document, self._edits(plan, path))
+
+    def _edits(
+        self, plan: Plan, path: str
+    ) -> list[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit]:
         made = [(edit, one.note) for one in plan.rewrites if one.path == path for edit in one.edits]
         edits: list[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit] = []
         for edit, note in sorted(made, key=lambda one: one[0]):
@@ -151,11 +169,10 @@ class _Converter:
                 if annotation
                 else plain
             )
-        document = types.OptionalVersionedTextDocumentIdentifier(self.names.uri(called), version)
-        return types.TextDocumentEdit(document, edits)
+        return edits
 
-    def _created(self, plan: Plan) -> Iterator[Change]:
-        for creation in plan.creations:
+    def _created(self, creations: Iterable[Create]) -> Iterator[Change]:
+        for creation in creations:
             uri = self.names.uri(creation.path)
             yield types.CreateFile(uri)
             if creation.text:

@@ -40,6 +40,8 @@ class Diagnostics:
         self._pushes = not client.capabilities.pulls_diagnostics
         self._changed: dict[str, None] = {}
         self._held: list[Held] = []
+        self._owed: set[str] = set()
+        """Closed documents of which the client may still show what it was last told."""
         self._due = False
 
     def change(self, uri: str | None = None) -> None:
@@ -79,6 +81,8 @@ class Diagnostics:
         match params:
             case {"textDocument": {"uri": str(uri)}}:
                 self._respond(request_id, _report(self._render.items(uri), _previous(params)))
+                if uri not in self._documents:
+                    self._owe(uri)
             case _:
                 raise RefusalError(INVALID_PARAMS, "`textDocument/diagnostic` names no document")
 
@@ -93,7 +97,7 @@ class Diagnostics:
                 case {"uri": str(uri), "value": str(value)}:
                     known[uri] = value
         self._held.append(Held(request_id, known))
-        self._release(dict.fromkeys([*self._session.found(), *known]))
+        self._release(dict.fromkeys([*self._session.found(), *known, *self._owed]))
 
     def cancel(self, request_id: object) -> bool:
         """Refuse a request that is held, as the client asks; return whether it was."""
@@ -108,6 +112,15 @@ class Diagnostics:
         held, self._held = self._held, []
         for each in held:
             self._client.refuse(each.request_id, SERVER_CANCELLED, "the server is shutting down")
+
+    def _owe(self, uri: str) -> None:
+        """Say in the workspace's report what is found in a document that has been closed.
+
+        VS Code asks once more as it closes one, drops the answer, and remembers nothing of it: a
+        finding in a file that has been moved would be shown for ever.
+        """
+        self._owed.add(uri)
+        self._release([uri])
 
     def _release(self, changed: Iterable[str]) -> None:
         """Answer what is held, if there is news in the documents that may have changed."""
@@ -127,7 +140,8 @@ class Diagnostics:
                 continue
             items = self._render.items(uri)
             result = _result_id(items) if items != "[]" else ""
-            if result != known.get(uri, ""):
+            if result != known.get(uri, "") or uri in self._owed:
+                self._owed.discard(uri)
                 head = f'{{"uri":{encoded(uri)},"version":null,"kind":"full"'
                 reports.append(f'{head},"resultId":"{result}","items":{items}}}')
         return reports

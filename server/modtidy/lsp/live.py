@@ -54,7 +54,7 @@ class LiveSession:
     def __init__(self, client: Client) -> None:
         """Look at nothing yet."""
         self.spaces: list[Space] = []
-        self.own = OwnOperations()
+        self.own = OwnOperations(self.text)
         self._client = client
         self._ahead = Ahead(client, lambda: self.spaces)
         self._spelt: dict[str, str] = {}

@@ -2,16 +2,17 @@
 
 The idea to hold: editors that ask before files are renamed or made ask for those of our own edits
 as well (VS Code, coc); what goes with them is in the edit already, and a second answer would have
-the editor stop in the middle to ask the user.
+the editor stop in the middle to ask the user.  But the user may have put the edit aside, and rename
+the file by hand; that ours is being carried out shows in the texts it begins with.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from time import monotonic
 
 from modtidy.lsp.uris import path_of
 
 _SECONDS = 300
-"""How long a user may look at a preview before the edit is made."""
+"""How long a user may look at a preview of an edit that begins with no text."""
 Operation = tuple[str, ...]
 """The URIs of a file operation: one, or the old and the new."""
 
@@ -19,20 +20,31 @@ Operation = tuple[str, ...]
 class OwnOperations:
     """The operations of the last edit that had some; an older edit does not fit any more."""
 
-    def __init__(self) -> None:
-        """Expect nothing."""
+    def __init__(self, text: Callable[[str], str]) -> None:
+        """Expect nothing; `text` gives what a document holds now, by its URI."""
+        self._text = text
         self._expected: frozenset[Operation] = frozenset()
+        self._edited_first: Mapping[str, str] = {}
         self._until = 0.0
 
-    def expect(self, operations: Iterable[Operation]) -> None:
-        """Take in that an edit with these operations is handed out, if there are any."""
+    def expect(self, operations: Iterable[Operation], edited_first: Mapping[str, str]) -> None:
+        """Take in that an edit with these operations is handed out, if there are any.
+
+        Before it moves a file it changes the documents `edited_first`, from the texts given.
+        """
         found = _places(operations)
         if found:
-            self._expected, self._until = found, monotonic() + _SECONDS
+            self._expected, self._edited_first = found, edited_first
+            self._until = monotonic() + _SECONDS
 
     def are_these(self, operations: Iterable[Operation]) -> bool:
         """Tell whether all of these are ours."""
-        return monotonic() < self._until and _places(operations) <= self._expected
+        found = _places(operations)
+        if not found <= self._expected:
+            return False
+        if self._edited_first and any(len(one) > 1 for one in found):
+            return all(self._text(uri) != text for uri, text in self._edited_first.items())
+        return monotonic() < self._until
 
     def made(self, operations: Iterable[Operation]) -> None:
         """Take in that these have been carried out, by whomever."""

@@ -11,8 +11,9 @@ from lsprotocol import types
 
 from modtidy.lsp import convert
 from modtidy.lsp.capabilities import ClientCapabilities
+from modtidy.lsp.client import ERROR
 from modtidy.lsp.document import Document
-from modtidy.lsp.features.edits import edit_of, live
+from modtidy.lsp.features.edits import WATCHES, edit_of, live, looked_again, news_from_disk
 from modtidy.lsp.front import Front
 from modtidy.lsp.messages import CONTENT_MODIFIED, RefusalError
 from modtidy.lsp.spot import QUICK_FIX, Offer, Spot
@@ -45,9 +46,14 @@ async def answer(
 
 
 async def resolve(front: Front, action: types.CodeAction) -> types.CodeAction:
-    """Send what an action would change, now that it has been chosen."""
+    """Send what an action would change, now that it has been chosen, or tell why it cannot be."""
     spot, offer = await found_again(front, action.data)
+    reason = offer.refused
     if offer.plan is not None:
+        reason = await news_from_disk(front, offer.plan, spot.project)
+    if reason:
+        front.client.show(f"Not done: {reason}", ERROR)
+    else:
         action.edit = edit_for(front, spot, offer)
     return action
 
@@ -56,6 +62,9 @@ async def found_again(front: Front, data: object) -> tuple[Spot, Offer]:
     """Find the offer that `data` names; raises `RefusalError` where there is none any more."""
     match data:
         case {"uri": str(uri), "start": int(start), "end": int(end), "title": str(title)}:
+            space, _ = live(front).find(uri)
+            if space is not None:
+                looked_again(front, space)
             spot = live(front).spot(uri, Span(start, end))
             if spot is not None:
                 offers = await asyncio.to_thread(lambda: list(spot.offers()))
@@ -99,8 +108,7 @@ def _actions(
 
 def _is_unseen(plan: Plan, client: ClientCapabilities) -> bool:
     """Tell whether the client will not say so when it has made, moved or removed files."""
-    tells = client.supports("workspace.didChangeWatchedFiles.dynamicRegistration")
-    return bool(plan.creations or plan.moves or plan.deletions) and not tells
+    return bool(plan.creations or plan.moves or plan.deletions) and not client.supports(WATCHES)
 
 
 def _diagnostic(front: Front, uri: str, spot: Spot, offer: Offer) -> types.Diagnostic:

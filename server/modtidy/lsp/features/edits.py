@@ -1,19 +1,21 @@
 """What is planned for a project, handed to the client as an edit, or carried out for it.
 
 The idea to hold: a plan is made in a thread, for the project of one moment.  It is handed out only
-if the documents it is about still read as they did then.
+if the documents it is about, and the files on disk, still are as they were then: an editor carries
+out what it is sent, and may lose what it was not sent for.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from lsprotocol import types
 
 from modtidy.host import carry_out
+from modtidy.host.outdated import outdated
 from modtidy.lsp import convert
 from modtidy.lsp.client import ERROR, INFORMATION
 from modtidy.lsp.front import Front
-from modtidy.lsp.live import LiveSession
+from modtidy.lsp.live import CHANGED, LiveSession
 from modtidy.lsp.messages import CONTENT_MODIFIED, REQUEST_FAILED, RefusalError
 from modtidy.lsp.own_operations import Operation
 from modtidy.lsp.space import Space
@@ -24,6 +26,8 @@ from modtidy.refactor import Refused
 PAUSE = 0.02
 """Seconds between two looks at whether a folder has been read."""
 CARRY_OUT = "Carry out"
+WATCHES = "workspace.didChangeWatchedFiles.dynamicRegistration"
+"""What a client can do that tells of files that others change (LSP 3.17, "Register Capability")."""
 
 
 def live(front: Front) -> LiveSession:
@@ -40,21 +44,43 @@ async def read(space: Space) -> Project:
     return space.project
 
 
+def looked_again(front: Front, space: Space) -> None:
+    """Look at the disk again, where the client would not say what others have changed there."""
+    if not front.client.capabilities.supports(WATCHES):
+        space.files_changed(())
+
+
 async def planned(
     front: Front, space: Space, plan: Callable[[Project], Plan], attempts: int = 1
 ) -> tuple[Project, Plan]:
     """Make a plan in a thread; return what it is made for as well.
 
     Raises `RefusalError` where `plan` raises `Refused`, or the documents it is about are edited
-    meanwhile in every attempt.
+    meanwhile in every attempt, or the disk is not what it is known as.
     """
+    await read(space)
+    looked_again(front, space)
     for _ in range(attempts):
         project, before = await read(space), space.buffers
         with live(front).giving_way():
             made = await asyncio.to_thread(_made, plan, project)
-        if all(before.get(path) is space.buffers.get(path) for path in made.paths):
-            return project, made
+        if any(before.get(path) is not space.buffers.get(path) for path in made.paths):
+            continue
+        news = await news_from_disk(front, made, project)
+        if news:
+            raise RefusalError(REQUEST_FAILED, news)
+        return project, made
     raise RefusalError(CONTENT_MODIFIED, "the document was edited")
+
+
+async def news_from_disk(front: Front, plan: Plan, project: Project) -> str:
+    """Say what is on disk as the plan's project does not have it, and take it in; else nothing."""
+    session, root = live(front), project.workspace
+    opened = {path for path in plan.paths if session.version(root, path) is not None}
+    found = await asyncio.to_thread(outdated, plan, project.tree, root, opened)
+    if found:
+        session.files_changed([(session.uri(root, path), CHANGED) for path in found])
+    return next(iter(found.values()), "")
 
 
 def _made(plan: Callable[[Project], Plan], project: Project) -> Plan:
@@ -71,8 +97,18 @@ def edit_of(front: Front, plan: Plan, project: Project) -> types.WorkspaceEdit:
         lambda path: session.uri(root, path), lambda path: session.version(root, path)
     )
     edit = convert.workspace_edit(plan, project.tree, names, front.client.capabilities)
-    session.own.expect(_operations(edit))
+    session.own.expect(_operations(edit), _edited_first(session, plan, project))
     return edit
+
+
+def _edited_first(session: LiveSession, plan: Plan, project: Project) -> Mapping[str, str]:
+    """Give the texts, by URI, of what the client rewrites before it moves anything.
+
+    What the user is to confirm may be left as it is.
+    """
+    moved = {move.source for move in plan.moves}
+    surely = {one.path for one in plan.rewrites if one.note is None and one.path not in moved}
+    return {session.uri(project.workspace, path): project.tree.text(path) for path in surely}
 
 
 def _operations(edit: types.WorkspaceEdit) -> Iterator[Operation]:
