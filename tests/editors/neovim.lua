@@ -8,10 +8,9 @@ local client, server, scenario = arg[1], arg[2], arg[3]
 vim.opt.runtimepath:prepend(client)
 vim.opt.swapfile = false
 vim.cmd('filetype on')
-vim.lsp.config('modtidy', {
-  cmd = { server, 'server' },
-  capabilities = { workspace = { fileOperations = { willRename = true, didRename = true } } },
-})
+vim.o.loadplugins = true -- which `-l` has switched off
+vim.cmd('runtime! plugin/**/*.lua plugin/**/*.vim')
+vim.lsp.config('modtidy', { cmd = { server, 'server' } })
 vim.lsp.enable('modtidy')
 
 local PATIENCE = 30000
@@ -137,6 +136,100 @@ function scenarios.file_rename()
   vim.lsp.util.apply_workspace_edit(assert(answer and answer.result), serving.offset_encoding)
   vim.lsp.util.rename(old, new)
   serving:notify('workspace/didRenameFiles', { files = files })
+  vim.cmd('silent wall!')
+end
+
+--- What the user is told, last.
+local told
+vim.notify = function(text)
+  told = text
+end
+
+---@return string? told
+local function command(line)
+  told = nil
+  vim.cmd(line)
+  return told
+end
+
+function scenarios.command_rename()
+  local buffer = opened('shop/bank.py')
+  vim.api.nvim_buf_set_lines(buffer, 0, 0, false, { '# unsaved' })
+  assert(vim.fn.getcompletion('Modtidy ', 'cmdline')[2] == 'rename')
+  assert(vim.fn.getcompletion('Modtidy move sh', 'cmdline')[1] == 'shop/')
+  assert(command('Modtidy rename orders') == 'modtidy: there is already a `shop/orders.py`', told)
+  assert(command('Modtidy rename a b') == 'modtidy: Modtidy rename NAME', told)
+  assert(command('Modtidy fetch') == 'modtidy: `fetch` is not one of: move, rename', told)
+  assert(vim.api.nvim_buf_get_name(0) == vim.fn.getcwd() .. '/shop/bank.py')
+  assert(
+    command('Modtidy rename till') == 'modtidy: `shop/bank.py` is now `shop/till.py`; :wall saves the 2 that name it',
+    told
+  )
+  assert(command('Modtidy rename Till.py'):find('is now `shop/Till.py`', 1, true), told) -- other letters alone
+  assert(command('Modtidy rename till'):find('is now `shop/till.py`', 1, true), told)
+  assert(vim.api.nvim_get_current_buf() == buffer)
+  assert(vim.api.nvim_buf_get_name(0) == vim.fn.getcwd() .. '/shop/till.py')
+  assert(text_of(0):find('# unsaved', 1, true))
+  vim.cmd('silent undo')
+  assert(not text_of(0):find('# unsaved', 1, true), 'the file cannot be undone')
+  vim.cmd('silent wall!')
+end
+
+function scenarios.command_move()
+  local buffer = opened('shop/orders.py')
+  vim.api.nvim_buf_set_lines(buffer, -1, -1, false, { '# unsaved' })
+  assert(command('Modtidy move shop/billing/'):find('is now `shop/billing/orders.py`', 1, true), told)
+  assert(command('Modtidy move shop/billing shop/accounts'):find('is now `shop/accounts`', 1, true), told)
+  assert(vim.api.nvim_get_current_buf() == buffer)
+  assert(vim.api.nvim_buf_get_name(0) == vim.fn.getcwd() .. '/shop/accounts/orders.py')
+  vim.cmd('silent wall!')
+end
+
+--- The target turns up after the server has answered: as little as can be is left changed.
+function scenarios.command_fails()
+  local buffer = opened('shop/orders.py')
+  vim.api.nvim_buf_set_lines(buffer, -1, -1, false, { '# unsaved' })
+  local apply = vim.lsp.util.apply_workspace_edit
+  vim.lsp.util.apply_workspace_edit = function(...)
+    apply(...)
+    vim.fn.writefile({ 'THEIRS = 1' }, 'shop/till.py')
+  end
+  local said = command('Modtidy move shop/bank.py shop/till.py')
+  assert(said == 'modtidy: `shop/bank.py` stays where it is: Neovim has not moved it', said)
+  assert(text_of(buffer) == 'from . import bank\n\nTOTAL = bank.balance()\n# unsaved')
+  vim.cmd('silent wall!')
+end
+
+--- In Neovim's explorer, a file, a directory in the tree, and what no server serves.
+function scenarios.netrw()
+  opened('shop/orders.py')
+  local here = vim.fn.getcwd()
+  local function rename(line, target)
+    assert(vim.fn.search(line) > 0, table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n'))
+    vim.api.nvim_feedkeys(vim.keycode('R<C-U>' .. target .. '<CR>'), 'xt', false)
+    assert(on_disk(target), target)
+  end
+  vim.cmd.Explore(here .. '/shop')
+  rename('^bank.py', here .. '/shop/till.py')
+  rename('^till.py', here .. '/shop/desk.py')
+  vim.g.netrw_liststyle = 3
+  vim.cmd.Explore(here)
+  vim.fn.search('shop/')
+  vim.api.nvim_feedkeys(vim.keycode('<CR>'), 'xt', false)
+  rename('billing/', here .. '/shop/accounts')
+  vim.fn.mkdir(here .. '/../elsewhere')
+  vim.fn.writefile({}, here .. '/../elsewhere/a.py')
+  vim.g.netrw_liststyle = 0
+  vim.cmd.Explore(vim.fs.normalize(here .. '/../elsewhere'))
+  local netrws = '<Plug>(modtidy-netrw-R)' -- which asks by other means than the keys that wait
+  assert(vim.fn.maparg(netrws, 'n'):find('NetrwLocalRename', 1, true))
+  local left_to_netrw = false
+  vim.keymap.set('n', netrws, function()
+    left_to_netrw = true
+  end, { buffer = true })
+  vim.fn.search('^a.py')
+  vim.api.nvim_feedkeys('R', 'xt', false)
+  assert(left_to_netrw)
   vim.cmd('silent wall!')
 end
 

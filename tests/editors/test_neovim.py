@@ -39,11 +39,39 @@ def test_module_with_unsaved_changes_becomes_a_package(project: Path) -> None:
     assert (project / "shop/orders/__init__.py").read_text() == sample.ORDERS_AS_PACKAGE
 
 
-@pytest.mark.parametrize("scenario", ["rename", "file_rename"])
+@pytest.mark.parametrize("scenario", ["rename", "file_rename", "command_rename"])
 def test_imports_follow_a_module_that_is_renamed(scenario: str, project: Path) -> None:
     perform(scenario, project)
     assert not (project / "shop/bank.py").exists()
     for path, text in sample.TILL.items():
+        assert (project / path).read_text() == text
+
+
+def test_imports_follow_what_is_moved_by_command(project: Path) -> None:
+    perform("command_move", project)
+    assert not (project / "shop/billing").exists()
+    moved = (project / "shop/accounts/orders.py").read_text()
+    assert moved == "from .. import bank\n\nTOTAL = bank.balance()\n# unsaved\n"
+
+
+def test_nothing_is_changed_where_a_file_cannot_be_moved(project: Path) -> None:
+    perform("command_fails", project)
+    orders = sample.FILES["shop/orders.py"] + "# unsaved\n"
+    held = {**sample.FILES, "shop/orders.py": orders, "shop/till.py": "THEIRS = 1\n"}
+    for path, text in held.items():
+        assert (project / path).read_text() == text
+
+
+def test_imports_follow_what_is_renamed_in_the_explorer(project: Path) -> None:
+    perform("netrw", project)
+    assert not (project / "shop/bank.py").exists()
+    assert not (project / "shop/billing").exists()
+    texts = {
+        "shop/desk.py": sample.TILL["shop/till.py"],
+        "shop/orders.py": sample.TILL["shop/orders.py"].replace("till", "desk"),
+        "shop/accounts/invoice.py": sample.TILL["shop/billing/invoice.py"].replace("till", "desk"),
+    }
+    for path, text in texts.items():
         assert (project / path).read_text() == text
 
 
@@ -63,4 +91,4 @@ def test_help_has_its_tags(tmp_path: Path) -> None:
         directory=tmp_path,
     )
     tags = (documentation / "tags").read_text().splitlines()
-    assert {"modtidy", "modtidy-settings"} <= {tag.split("\t")[0] for tag in tags}
+    assert {"modtidy", "modtidy-settings", ":Modtidy", "modtidy-netrw"} <= {tag.split("\t")[0] for tag in tags}

@@ -9,4 +9,17 @@ return {
     { 'modtidy.toml', '.modtidy.toml', 'pyproject.toml', 'setup.cfg', 'setup.py' },
     '.git',
   },
+  -- Neovim itself sends none of these, but `:Modtidy` does, and explorers may that ask for servers to tell.
+  capabilities = {
+    workspace = {
+      fileOperations = {
+        willRename = true,
+        didRename = true,
+        willCreate = true,
+        didCreate = true,
+        willDelete = true,
+        didDelete = true,
+      },
+    },
+  },
 }
