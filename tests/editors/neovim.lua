@@ -130,6 +130,7 @@ end
 function scenarios.file_rename()
   local buffer = opened('shop/orders.py')
   local serving = assert(vim.lsp.get_clients({ bufnr = buffer, name = 'modtidy' })[1])
+  assert(serving.server_capabilities.workspace.fileOperations.willRename)
   local old, new = vim.fn.getcwd() .. '/shop/bank.py', vim.fn.getcwd() .. '/shop/till.py'
   local files = { { oldUri = vim.uri_from_fname(old), newUri = vim.uri_from_fname(new) } }
   local answer = serving:request_sync('workspace/willRenameFiles', { files = files }, PATIENCE)
@@ -150,6 +151,25 @@ local function command(line)
   told = nil
   vim.cmd(line)
   return told
+end
+
+--- Others have made the file meanwhile, of which Neovim says nothing; told to make it, it would empty it.
+function scenarios.in_the_way()
+  local buffer = opened('shop/billing/invoice.py')
+  local function is_wanted(action)
+    return action.title == 'Create `shop/billing/__init__.py`'
+  end
+  until_('the offer', function()
+    return offered(buffer, is_wanted)
+  end)
+  vim.ui.select = function(items, _, choose)
+    vim.fn.writefile({ 'THEIRS = 1' }, 'shop/billing/__init__.py')
+    choose(items[1], 1)
+  end
+  vim.lsp.buf.code_action({ filter = is_wanted })
+  until_('the finding to go', function()
+    return #vim.diagnostic.get(buffer) == 0
+  end)
 end
 
 function scenarios.command_rename()

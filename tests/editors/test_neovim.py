@@ -47,6 +47,11 @@ def test_imports_follow_a_module_that_is_renamed(scenario: str, project: Path) -
         assert (project / path).read_text() == text
 
 
+def test_a_file_that_others_have_made_is_not_emptied(project: Path) -> None:
+    perform("in_the_way", project)
+    assert (project / sample.CREATED).read_text() == "THEIRS = 1\n"
+
+
 def test_imports_follow_what_is_moved_by_command(project: Path) -> None:
     perform("command_move", project)
     assert not (project / "shop/billing").exists()

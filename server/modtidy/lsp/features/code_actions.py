@@ -13,7 +13,7 @@ from modtidy.lsp import convert
 from modtidy.lsp.capabilities import ClientCapabilities
 from modtidy.lsp.client import ERROR
 from modtidy.lsp.document import Document
-from modtidy.lsp.features.edits import WATCHES, edit_of, live, looked_again, news_from_disk
+from modtidy.lsp.features.edits import WATCHES, edit_of, live, look_again, news_from_disk
 from modtidy.lsp.front import Front
 from modtidy.lsp.messages import CONTENT_MODIFIED, RefusalError
 from modtidy.lsp.spot import QUICK_FIX, Offer, Spot
@@ -62,9 +62,7 @@ async def found_again(front: Front, data: object) -> tuple[Spot, Offer]:
     """Find the offer that `data` names; raises `RefusalError` where there is none any more."""
     match data:
         case {"uri": str(uri), "start": int(start), "end": int(end), "title": str(title)}:
-            space, _ = live(front).find(uri)
-            if space is not None:
-                looked_again(front, space)
+            look_again(front, uri)
             spot = live(front).spot(uri, Span(start, end))
             if spot is not None:
                 offers = await asyncio.to_thread(lambda: list(spot.offers()))

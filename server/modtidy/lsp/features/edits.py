@@ -44,10 +44,12 @@ async def read(space: Space) -> Project:
     return space.project
 
 
-def looked_again(front: Front, space: Space) -> None:
-    """Look at the disk again, where the client would not say what others have changed there."""
+def look_again(front: Front, uri: str) -> None:
+    """Look at the disk again, where the client would not say what others change there."""
     if not front.client.capabilities.supports(WATCHES):
-        space.files_changed(())
+        live(front).look_again(uri)
+        if uri in front.documents:
+            front.diagnostics.change(uri)
 
 
 async def planned(
@@ -59,7 +61,7 @@ async def planned(
     meanwhile in every attempt, or the disk is not what it is known as.
     """
     await read(space)
-    looked_again(front, space)
+    look_again(front, live(front).uri(space.root, ""))
     for _ in range(attempts):
         project, before = await read(space), space.buffers
         with live(front).giving_way():
