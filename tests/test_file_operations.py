@@ -76,6 +76,14 @@ def test_what_cannot_follow_is_told_and_holds_nothing_up(
     assert talk.shown().startswith(f"What names the files stays as it is: {reason}")
 
 
+def test_imports_follow_where_only_letters_change_their_case(talk: Talk) -> None:
+    edit = talk.will_rename(("app/money.py", "app/Money.py"))
+    assert edit is not None
+    talk.editor.apply(edit)
+    talk.editor.rename(talk.uri("app/money.py"), talk.uri("app/Money.py"))
+    assert talk.files()["app/near.py"] == "from .Money import total as all_of_it\n"
+
+
 @pytest.mark.parametrize("pair", [("notes", "memos"), ("a.txt", "b.txt"), ("app", "app")])
 def test_other_files_are_the_users(talk: Talk, pair: tuple[str, str]) -> None:
     assert talk.will_rename(pair) is None

@@ -9,6 +9,7 @@ const end = new Promise((resolve) => {
 
 await inVSCode(
   {
+    automated: true,
     payload: (remote) => [
       ["extensionDevelopmentPath", remote(options.extension)],
       ["extensionTestsPath", remote(options.tests)],

@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { filesMoved } from "./explorer.mjs";
 import { inVSCode, options, until } from "./vscode.mjs";
 
 const FINDING = ".monaco-editor .squiggly-warning";
@@ -9,8 +10,9 @@ const ROWS = ".action-widget .monaco-list-row.action";
 const TYPED = "# seen";
 
 const payload = (remote) => [["openFile", remote(join(options.project, options.file))]];
+const permissions = ["clipboard-read", "clipboard-write"]; // where a file is that has been cut
 
-await inVSCode({ payload }, async (page) => {
+await inVSCode({ payload, view: { permissions } }, async (page) => {
   await page.waitForSelector(FINDING, { timeout: 60_000 });
   await focused(page);
   await page.keyboard.press("Control+End");
@@ -23,6 +25,7 @@ await inVSCode({ payload }, async (page) => {
   await page.waitForSelector(FINDING, { state: "detached" });
   await page.getByText(TYPED).waitFor();
   await page.screenshot({ path: join(options.directory, "fixed.png") });
+  await filesMoved(page);
 });
 
 /** The cursor in the first line, where the finding is. */

@@ -20,8 +20,9 @@ def main() -> None:
         directory = Path(temporary).resolve()
         vscode.install(installation.packaged_extension(), directory)
         settings = {"modtidy.server.python": sys.executable}
-        told = {"message": sample.MESSAGE, "picture": str(PICTURE)}
-        vscode.drive("picture.mjs", directory, settings, **told)
+        vscode.drive(
+            "picture.mjs", directory, settings, message=sample.MESSAGE, picture=str(PICTURE)
+        )
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The project every editor is shown: one finding, and one module fit to become a package."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 FILES = {
@@ -10,6 +11,14 @@ FILES = {
     "shop/billing/invoice.py": "from .. import bank\n\n\ndef total():\n    return bank.balance()\n",
 }
 """`shop/billing` has no `__init__.py`, inside a package that has one."""
+
+NAMED_IN_STRINGS = {
+    **FILES,
+    "pyproject.toml": FILES["pyproject.toml"] + '\n[project.scripts]\nbank = "shop.bank:balance"\n',
+    "main.py": "from shop import bank as money\nfrom shop.orders import TOTAL\n",
+    "test_bank.py": 'from unittest import mock\n\nmock.patch("shop.bank.balance")\n',
+}
+"""The same, with what a person is asked about when `shop/bank.py` is called otherwise."""
 
 ORDERS_AS_PACKAGE = "from .. import bank\nfrom ..bank import balance\n\nTOTAL = bank.balance()\n"
 """What `shop/orders/__init__.py` is to be, after `from .bank import balance` is typed in."""
@@ -27,10 +36,10 @@ FIX = "Create `shop/billing/__init__.py`"
 CREATED = "shop/billing/__init__.py"
 
 
-def write_sample(directory: Path) -> Path:
+def write_sample(directory: Path, files: Mapping[str, str] = FILES) -> Path:
     """Write the project below `directory`, and return its root."""
     root = directory / "sample"
-    for name, text in FILES.items():
+    for name, text in files.items():
         path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")

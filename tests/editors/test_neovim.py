@@ -96,4 +96,6 @@ def test_help_has_its_tags(tmp_path: Path) -> None:
         directory=tmp_path,
     )
     tags = (documentation / "tags").read_text().splitlines()
-    assert {"modtidy", "modtidy-settings", ":Modtidy", "modtidy-netrw"} <= {tag.split("\t")[0] for tag in tags}
+    assert {"modtidy", "modtidy-settings", ":Modtidy", "modtidy-netrw"} <= {
+        tag.split("\t")[0] for tag in tags
+    }

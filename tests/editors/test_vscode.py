@@ -58,9 +58,14 @@ def test_person_with_what_is_shipped(tmp_path: Path) -> None:
     drive(
         "person.mjs",
         tmp_path,
-        {"modtidy.server.python": sys.executable},
+        {
+            "modtidy.server.python": sys.executable,
+            "files.autoSave": "afterDelay",  # else the files that others edit are left unsaved
+            "files.autoSaveDelay": 100,
+        },
+        files=sample.NAMED_IN_STRINGS,
         fix=sample.FIX,
         created=sample.CREATED,
     )
-    assert (tmp_path / "sample" / sample.CREATED).read_text() == ""
     assert (tmp_path / "menu.png").stat().st_size > 0
+    assert (tmp_path / "preview.png").stat().st_size > 0

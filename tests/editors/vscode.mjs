@@ -32,10 +32,17 @@ const QUIET = {
 /** What the test says: where things are (`vscode`, `playwright`, `chromium`), and what to do there. */
 export const options = JSON.parse(process.argv[2] ?? "{}");
 
-/** Opens `options.project` in a window, with `payload` beside what every window is told, and uses it. */
-export async function inVSCode({ payload = () => [], prepare = async () => {}, view = {} }, use) {
+/**
+ * Opens `options.project` in a window, with `payload` beside what every window is told, and uses it.
+ *
+ * One that is `automated` can be told how extension tests ended, and asks its user nothing.
+ */
+export async function inVSCode(
+  { payload = () => [], prepare = async () => {}, view = {}, automated = false },
+  use,
+) {
   writeSettings();
-  const server = startServer();
+  const server = startServer(automated);
   let browser;
   let page;
   try {
@@ -84,7 +91,7 @@ function writeSettings() {
   }
 }
 
-function startServer() {
+function startServer(automated) {
   const output = join(options.directory, "server.log");
   const stream = openSync(output, "w");
   const main = join(options.vscode, "out", "server-main.js");
@@ -95,7 +102,7 @@ function startServer() {
       ...["--host", "127.0.0.1", "--port", "0", "--without-connection-token"],
       ...["--server-data-dir", join(options.directory, "data")],
       ...["--accept-server-license-terms", "--telemetry-level", "off"],
-      "--enable-smoke-test-driver", // without it the page cannot be told how extension tests ended
+      ...(automated ? ["--enable-smoke-test-driver"] : []),
     ],
     { stdio: ["ignore", stream, stream], env: { ...process.env, ...options.environment } },
   );

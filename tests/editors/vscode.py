@@ -10,22 +10,30 @@ from editors.processes import run
 HERE = Path(__file__).parent
 
 
-def drive(script: str, directory: Path, settings: Mapping[str, object], **more: object) -> None:
+def drive(
+    script: str,
+    directory: Path,
+    settings: Mapping[str, object],
+    *,
+    files: Mapping[str, str] = sample.FILES,
+    **more: object,
+) -> None:
     """Run `script` in a VS Code that has `settings`; what it leaves is in `directory`.
 
-    `more` is what the script itself wants to know.  Raises `AssertionError` if it fails.
+    It is shown the project of `files`; `more` is what the script itself wants to know.  Raises
+    `AssertionError` if it fails.
     """
     options = {
         "vscode": str(installation.vscode()),
         "playwright": str(installation.playwright()),
         "chromium": installation.chromium(),
         "directory": str(directory),
-        "project": str(sample.write_sample(directory)),
+        "project": str(sample.write_sample(directory, files)),
         "settings": dict(settings),
         "file": sample.FOUND_IN,
         **more,
     }
-    run(["node", HERE / script, json.dumps(options)], seconds=150)
+    run(["node", HERE / script, json.dumps(options)], seconds=240)
 
 
 def install(extension: Path, directory: Path) -> None:

@@ -36,8 +36,8 @@ from modtidy.tree import Tree
 
 Meant = Callable[[Importer], bool]
 
-CONFIGURATION = Note("Configuration", "Settings and commands that name what moves")
-DOCUMENTS = Note("Documents", "Documents that name what moves")
+CONFIGURATION = Note("Configuration", "These settings and commands name what moves")
+DOCUMENTS = Note("Documents", "These tell readers of what moves by the name it has")
 
 _PHRASES = frozenset((*named_in_strings.COUNTING, *worked_out_names.CALLED))
 """Without one of these, or the name in quotes, a Python file names nothing by a string."""

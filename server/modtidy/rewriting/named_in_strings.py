@@ -23,7 +23,7 @@ from modtidy.source.names import Names
 from modtidy.source.strings import AmbiguousError, code, normalised
 from modtidy.text import Edit, Span
 
-STRINGS = Note("Strings", "Strings that name what moves")
+STRINGS = Note("Strings", "These name what moves, and may be looked up as the program runs")
 
 _IMPORTERS = frozenset(
     {
