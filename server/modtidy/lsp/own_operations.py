@@ -3,7 +3,8 @@
 The idea to hold: editors that ask before files are renamed or made ask for those of our own edits
 as well (VS Code, coc); what goes with them is in the edit already, and a second answer would have
 the editor stop in the middle to ask the user.  But the user may have put the edit aside, and rename
-the file by hand; that ours is being carried out shows in the texts it begins with.
+the file by hand; that ours is being carried out shows in the texts it begins with.  Only an edit
+that other extensions had VS Code give them has its texts last; it is carried out at once.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -13,6 +14,8 @@ from modtidy.lsp.uris import path_of
 
 _SECONDS = 300
 """How long a user may look at a preview of an edit that begins with no text."""
+_AT_ONCE = 5
+"""Seconds in which an edit that nobody is asked about is begun."""
 Operation = tuple[str, ...]
 """The URIs of a file operation: one, or the old and the new."""
 
@@ -25,17 +28,21 @@ class OwnOperations:
         self._text = text
         self._expected: frozenset[Operation] = frozenset()
         self._edited_first: Mapping[str, str] = {}
-        self._until = 0.0
+        self._until = self._at_once_until = 0.0
 
-    def expect(self, operations: Iterable[Operation], edited_first: Mapping[str, str]) -> None:
+    def expect(
+        self, operations: Iterable[Operation], edited_first: Mapping[str, str], *, at_once: bool
+    ) -> None:
         """Take in that an edit with these operations is handed out, if there are any.
 
-        Before it moves a file it changes the documents `edited_first`, from the texts given.
+        Before it moves a file it changes the documents `edited_first`, from the texts given; it is
+        carried out `at_once` if there is nothing in it to confirm.
         """
         found = _places(operations)
         if found:
             self._expected, self._edited_first = found, edited_first
             self._until = monotonic() + _SECONDS
+            self._at_once_until = monotonic() + _AT_ONCE if at_once else 0.0
 
     def are_these(self, operations: Iterable[Operation]) -> bool:
         """Tell whether all of these are ours."""
@@ -43,7 +50,8 @@ class OwnOperations:
         if not found <= self._expected:
             return False
         if self._edited_first and any(len(one) > 1 for one in found):
-            return all(self._text(uri) != text for uri, text in self._edited_first.items())
+            begun = all(self._text(uri) != text for uri, text in self._edited_first.items())
+            return begun or monotonic() < self._at_once_until
         return monotonic() < self._until
 
     def made(self, operations: Iterable[Operation]) -> None:

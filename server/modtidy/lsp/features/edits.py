@@ -99,7 +99,9 @@ def edit_of(front: Front, plan: Plan, project: Project) -> types.WorkspaceEdit:
         lambda path: session.uri(root, path), lambda path: session.version(root, path)
     )
     edit = convert.workspace_edit(plan, project.tree, names, front.client.capabilities)
-    session.own.expect(_operations(edit), _edited_first(session, plan, project))
+    at_once = all(one.note is None for one in plan.rewrites)
+    first = _edited_first(session, plan, project)
+    session.own.expect(_operations(edit), first, at_once=at_once)
     return edit
 
 
