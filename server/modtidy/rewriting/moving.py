@@ -23,6 +23,7 @@ from modtidy.rewriting import (
     named_in_strings,
     names_put_together,
     pointed_paths,
+    same_wheel,
     worked_out_names,
 )
 from modtidy.rewriting.following import followed
@@ -78,9 +79,15 @@ def moved(
         remarks += worked_out
     creations = tuple(Create(init) for init in relocation.inits)
     plan = Plan(rewrites, relocation.moves, creations, remarks=tuple(dict.fromkeys(remarks)))
-    after = proved(plan, relocation, meant, {path: one.added for path, one in found.items()})
-    told = (*left_out(relocation, after), *collected_otherwise(relocation, after))
-    return replace(plan, remarks=(*plan.remarks, *told))
+    added = {path: one.added for path, one in found.items()}
+    after = proved(plan, relocation, meant, added)
+    told = same_wheel.kept(plan, relocation, after)
+    if told:
+        said = tuple(Rewrite(path, some, CONFIGURATION) for path, some in told.items())
+        plan = plan.joined(Plan(said))
+        after = proved(plan, relocation, meant, added)
+    more = (*left_out(relocation, after), *collected_otherwise(relocation, after))
+    return replace(plan, remarks=(*plan.remarks, *more))
 
 
 def is_something(path: str, tree: Tree) -> bool:

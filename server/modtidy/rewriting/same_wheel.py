@@ -1,0 +1,163 @@
+"""The wheel of a project whose modules move: it is to hold what it held, and nothing else.
+
+The one idea: the configuration is told where what moves is by then, in each way that there is to
+tell it, and read anew; what counts is what the backend ships by what it is told then.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from modtidy import paths
+from modtidy.configuration.backends.others import Native, Unknown
+from modtidy.configuration.project import Configuration, read_configuration
+from modtidy.configuration.wheel import Shipped, Verdict
+from modtidy.plan import Plan
+from modtidy.project.project import Project
+from modtidy.refactor import Refused
+from modtidy.rewriting.outcome import texts_of
+from modtidy.rewriting.relocation import Relocation
+from modtidy.rewriting.wheel_keys import telling
+from modtidy.rewriting.wheel_lists import Wanted, naming
+from modtidy.text import Edit
+from modtidy.tree import Tree
+
+Edits = Mapping[str, tuple[Edit, ...]]
+
+
+def kept(plan: Plan, relocation: Relocation, after: Project) -> Edits:
+    """Give what else the files that configure a project must say; `after` is what `plan` leads to.
+
+    Raises `Refused` where the project could not be built any more, or a module that only gets
+    another name would not be shipped.  Of what is taken elsewhere nothing may be said, as of a
+    module that goes where nothing is shipped from.
+    """
+    found: dict[str, tuple[Edit, ...]] = {}
+    in_place = all(paths.parent(one) == paths.parent(to) for one, to in relocation.asked.items())
+    for home in relocation.before.layout.configurations.values():
+        if isinstance(home.build, Unknown | Native) or relocation.directory(home.path) != home.path:
+            continue
+        before = home.shipping(relocation.before.tree.entries)
+        wheel = _Wheel(home, relocation, after.tree, plan.edits(), before)
+        lost = wheel.lost(after.layout.configurations.get(home.path, home))
+        told = wheel.told(lost) if lost else {}
+        if told is not None:
+            found.update(told)
+        elif in_place or not relocation.files.keys() >= lost.keys():
+            path, why = next(iter(lost.items()))
+            raise Refused(f"`{path}` would be lost from the wheel: {why}")
+    return found
+
+
+@dataclass(frozen=True)
+class _Wheel:
+    """What one project ships, before and after."""
+
+    home: Configuration
+    relocation: Relocation
+    tree: Tree
+    """The files where they are by then."""
+    edits: Edits
+    """Those of the plan, by path."""
+    before: Callable[[str], Shipped]
+    """Whether a file is in the wheel there is."""
+
+    def lost(self, now: Configuration) -> Mapping[str, str]:
+        """Give what moves and is shipped no more, and why; or one of those that stay.
+
+        Of these one stands for all: they are lost only with the whole project.
+        """
+        moved = [one for one in self.relocation.files if self._is_shipped(one)]
+        others = (one for one in self.relocation.before.files() if one not in self.relocation.files)
+        stays = next(filter(self._is_shipped, others), "")
+        ships = now.shipping(self.tree.entries)
+        said = {one: ships(self.relocation.place(one)) for one in (*moved, stays) if one}
+        lost = {one: it.why for one, it in said.items() if it.verdict is not Verdict.YES}
+        return {} if all(map(self._leaves, lost)) else lost
+
+    def told(self, lost: Mapping[str, str]) -> Edits | None:
+        """Give the edits beside the plan's by which nothing is lost; None where none do."""
+        said: Edits = {}
+        for wanted in self._wanted(lost):
+            ways = self._ways(wanted, said)
+            better = next((one for one in ways if self._names(wanted, one)), None)
+            if better is None:
+                return None
+            said = better
+        return said if said and self._is_same(said) else None
+
+    def _leaves(self, path: str) -> bool:
+        """Tell whether a file goes to another project."""
+        return not paths.below(self.relocation.place(path), self.home.path)
+
+    def _is_shipped(self, path: str) -> bool:
+        if not path.endswith(".py") or not self._is_ours(path):
+            return False
+        return self.before(path).verdict is Verdict.YES
+
+    def _is_ours(self, path: str) -> bool:
+        return self.relocation.before.layout.configuration(path) is self.home
+
+    def _wanted(self, lost: Mapping[str, str]) -> Iterator[Wanted]:
+        """Yield what is to be named: what was asked to move, or what stays and is lost."""
+        asked = {self.relocation.directory(one): one for one in self.relocation.asked}
+        for place, source in asked.items():
+            if any(paths.below(one, source) for one in lost):
+                yield from self._called(place)
+        if not lost.keys() & self.relocation.files.keys():
+            for path in lost:
+                _, directory = self.relocation.after.top_level(path)
+                yield from self._called(directory or path)
+
+    def _called(self, place: str) -> Iterator[Wanted]:
+        """Yield how the module or package is called that will be at `place`, where it is any."""
+        home, is_module = self.home.path, place.endswith(".py")
+        after = self.relocation.after
+        name = after.name_of(place if is_module else paths.join(place, "__init__.py"))
+        path, inside = paths.relative(place, home), name.replace(".", "/")
+        plain = path.removesuffix(".py")
+        if not name or not f"/{plain}".endswith(f"/{inside}"):
+            return
+        root = plain.removesuffix(inside).rstrip("/")
+        files = (self.relocation.place(one) for one in self._shipped())
+        directories = {paths.parent(one) for one in files if paths.below(one, place)}
+        below = sorted(one[len(place) :].replace("/", ".") for one in directories)
+        yield Wanted((name,) if is_module else tuple(name + one for one in below), path, root)
+
+    def _ways(self, wanted: Wanted, said: Edits) -> Iterator[Edits]:
+        """Yield the ways to name what is wanted, beside what is said already."""
+        tree = self.relocation.before.tree
+        texts = texts_of(self.home.path, tree)
+        lists = ((name, (edit,)) for name, edit in naming(wanted, texts))
+        for name, edits in (*lists, *telling(wanted, self.home.build, texts)):
+            path = paths.join(self.home.path, name)
+            more = tuple(sorted({*said.get(path, ()), *edits}))
+            both = sorted({*self.edits.get(path, ()), *more})
+            if not any(one.span.end > other.span.start for one, other in pairwise(both)):
+                yield {**said, path: more}
+
+    def _names(self, wanted: Wanted, said: Edits) -> bool:
+        """Tell whether what is wanted is shipped by what is said, and nothing that was not."""
+        place = paths.join(self.home.path, wanted.path)
+        return self._holds(said, lambda one: paths.below(one, place))
+
+    def _is_same(self, said: Edits) -> bool:
+        return self._holds(said, lambda _one: True)
+
+    def _holds(self, said: Edits, meant: Callable[[str], bool]) -> bool:
+        """Tell whether, of what was shipped, what is `meant` is, and nothing that was not."""
+        both = {path: (*self.edits.get(path, ()), *said.get(path, ())) for path in said}
+        texts = texts_of(self.home.path, self.relocation.before.tree, {**self.edits, **both})
+        ships = read_configuration(self.home.path, texts).shipping(self.tree.entries)
+        for path in filter(self._is_ours, self.relocation.before.files()):
+            if not path.endswith(".py"):
+                continue
+            was, place = self.before(path).verdict, self.relocation.place(path)
+            if was is Verdict.YES and not meant(place):
+                continue
+            if was is not Verdict.UNKNOWN and ships(place).verdict is not was:
+                return False
+        return True
+
+    def _shipped(self) -> Iterable[str]:
+        return filter(self._is_shipped, self.relocation.before.files())
