@@ -14,7 +14,7 @@ from itertools import pairwise
 from modtidy import paths
 from modtidy.plan import Note, Plan, Rewrite
 from modtidy.project.project import Project
-from modtidy.rewriting import dots
+from modtidy.rewriting import dots, setup_arguments
 from modtidy.rewriting.program import Program, argument
 from modtidy.rewriting.relocation import Relocation
 from modtidy.rewriting.spoken_names import Spelling, is_for_a_module, phrases, spoken
@@ -104,13 +104,14 @@ def in_program(
     Strings that are annotations are not among them: what is used there is bound somewhere.
     """
     used = sorted(one.start for one in names.references)
+    told = setup_arguments.names(program)
     for node in program.nodes:
         if isinstance(node, ast.JoinedStr):
-            yield from _in_string(program, node, known, paths.parent(path))
+            yield from _in_string(program, node, known, paths.parent(path), told)
         elif isinstance(node, ast.Constant) and is_text(node.value):
             span = program.span(node)
             if bisect_left(used, span.start) == bisect_left(used, span.end):
-                yield from _in_string(program, node, known, paths.parent(path))
+                yield from _in_string(program, node, known, paths.parent(path), told)
 
 
 def is_text(value: object) -> bool:
@@ -145,7 +146,11 @@ def _may_count(path: str, text: str, relocation: Relocation) -> bool:
 
 
 def _in_string(
-    program: Program, node: ast.Constant | ast.JoinedStr, known: tuple[Spelling, ...], near: str
+    program: Program,
+    node: ast.Constant | ast.JoinedStr,
+    known: tuple[Spelling, ...],
+    near: str,
+    told: Collection[ast.AST],
 ) -> Iterator[Edit]:
     """Yield the edits of what is between the quotes, but for the expressions in there."""
     span, text = program.span(node), program.text
@@ -156,8 +161,9 @@ def _in_string(
             first, last = start + one.span.start, start + one.span.end
             if any(begin < last and first < stop for begin, stop in fields):
                 continue
-            is_whole = inside == inside[one.span.start : one.span.end]
-            is_meant = is_whole and _is_for_a_module(program, node)
+            rest = inside[: one.span.start] + inside[one.span.end :]
+            is_meant = not rest and _is_for_a_module(program, node)
+            is_meant = is_meant or (node in told and not rest.strip(".*"))
             if not one.is_bare or is_meant or is_for_a_module(inside, one.span):
                 yield Edit(Span(first, last), one.new)
 
