@@ -5,12 +5,12 @@ read closely only if the name stands in it.  What is a name by its place is chan
 that could be anything is left alone.
 """
 
-import re
 from collections.abc import Iterator
 
 from modtidy import paths
 from modtidy.configuration.mistake import Mistake
 from modtidy.configuration.toml import Key, parse_toml, places
+from modtidy.rewriting import ini_lists, listed_paths
 from modtidy.rewriting.spoken_names import Spelling, Spoken, is_for_a_module, spoken
 from modtidy.text import Edit, Span
 from modtidy.tree import Tree
@@ -29,15 +29,7 @@ _NAMES = frozenset(
     }
 )
 DOCUMENTS = (".md", ".rst", ".ipynb")
-_INI_KEYS = (
-    r"packages|py_modules|plugins|source|source_pkgs|known_first_party|root_packages?|modules|files|"
-    r"known_local_folder|pythonpath|testpaths|norecursedirs|app_import_names|"
-    r"source_modules|forbidden_modules|layers|containers|ignore_imports|independence"
-)
-_INI_LIST = re.compile(rf"(?m)^(?:{_INI_KEYS})[ \t]*[=:](?P<value>.*(?:\r?\n[ \t]+.*)*)")
-_SECTION = re.compile(r"(?m)^\[(?P<name>[^\]\r\n]*)")
-_ENTRY_POINT = re.compile(r"[ \t]*[\w.-]+[ \t]*=[ \t]*")
-_OVERRIDES = re.compile(r"\[mypy-[\w.*, -]*")
+_SECTIONS = (".cfg", ".ini", ".coveragerc", ".importlinter")
 _NOT_MODULES: tuple[Key, ...] = (
     ("tool", "poetry", "name"),
     ("tool", "poetry", "dependencies"),
@@ -51,6 +43,8 @@ _MODULES: tuple[Key, ...] = (
     ("project", "scripts"),
     ("project", "gui-scripts"),
     ("project", "entry-points"),
+    ("project", "import-names"),
+    ("project", "import-namespaces"),
     ("build",),
 )
 """Where in a TOML file a single word may be a module's name: below these keys."""
@@ -60,6 +54,20 @@ _KEYED: tuple[Key, ...] = (
     ("tool", "setuptools", "package-dir"),
 )
 """Tables whose keys are the names of packages."""
+_OF_PATHS: tuple[Key, ...] = (
+    ("tool", "hatch", "build"),
+    ("tool", "pdm", "build"),
+    ("tool", "setuptools", "package-dir"),
+    ("build",),
+)
+"""Tables whose values are paths."""
+_PATHS = frozenset(
+    {
+        *("testpaths", "norecursedirs", "pythonpath", "files", "omit", "src", "exclude"),
+        *("extend-exclude", "extend-include", "source-include", "source-exclude", "wheel-exclude"),
+    }
+)
+"""Keys of lists of paths."""
 
 
 def files(tree: Tree) -> Iterator[str]:
@@ -79,26 +87,19 @@ def named(path: str, known: tuple[Spelling, ...], tree: Tree) -> Iterator[Edit]:
     if path.endswith(".toml") and not isinstance(parse_toml(text, path), Mistake):
         yield from _in_toml(text, known, directory)
         return
-    lists = [Span(one.start("value"), one.end("value")) for one in _INI_LIST.finditer(text)]
+    names: tuple[Span, ...] = ()
+    if path.endswith(_SECTIONS):
+        names = tuple(ini_lists.names(text))
+        yield from listed_paths.listed(text, ini_lists.paths(text), known, directory)
+        yield from listed_paths.installed(text, known)
+    elif paths.leaf(path) == "MANIFEST.in":
+        yield from listed_paths.in_manifest(text, known, directory)
+    if not path.endswith(DOCUMENTS):
+        yield from listed_paths.in_commands(text, known, directory)
     for one in spoken(text, known, directory):
-        if not one.is_bare or _is_meant(text, one, lists, path):
+        is_listed = any(a.start <= one.span.start < a.end for a in names)
+        if not one.is_bare or is_listed or is_for_a_module(text, one.span):
             yield one.edit
-
-
-def _is_meant(text: str, one: Spoken, lists: list[Span], path: str) -> bool:
-    """Tell whether a single word is a module's name by where it stands."""
-    if is_for_a_module(text, one.span):
-        return True
-    start = text.rfind("\n", 0, one.span.start) + 1
-    if not path.endswith((".cfg", ".ini", ".coveragerc", ".importlinter")):
-        return False
-    if any(a.start <= one.span.start < a.end for a in lists):
-        return True
-    before = text[start : one.span.start]
-    sections = [found["name"] for found in _SECTION.finditer(text, 0, start)]
-    if sections[-1:] == ["options.entry_points"] and _ENTRY_POINT.fullmatch(before):
-        return True
-    return bool(_OVERRIDES.fullmatch(before))
 
 
 def _in_toml(text: str, known: tuple[Spelling, ...], directory: str) -> Iterator[Edit]:
@@ -109,15 +110,36 @@ def _in_toml(text: str, known: tuple[Spelling, ...], directory: str) -> Iterator
         quotes = _opening(text, span)
         inside = Span(span.start + quotes, span.end - quotes)
         written = text[inside.start : inside.end]
-        for one in spoken(written, known, directory):
-            at = Span(inside.start + one.span.start, inside.start + one.span.end)
-            if not one.is_bare or _is_module_key(key, written, one) or is_for_a_module(text, at):
-                yield Edit(at, one.new)
+        is_path = span in where.values.values() and _is_path(key)
+        found = [
+            one.edit
+            for one in spoken(written, known, directory)
+            if not one.is_bare
+            or (not is_path and _is_module_key(key, written, one))
+            or is_for_a_module(
+                text, Span(inside.start + one.span.start, inside.start + one.span.end)
+            )
+        ]
+        if is_path:
+            found += listed_paths.listed(written, (Span(0, len(written)),), known, directory)
+        found += listed_paths.installed(written, known)
+        found += listed_paths.in_commands(written, known, directory)
+        for edit in found:
+            at = inside.start
+            yield Edit(Span(at + edit.span.start, at + edit.span.end), edit.new)
 
 
 def _may_be_module(key: Key, text: str, span: Span) -> bool:
     """Tell whether a key is a name of the project's, and not one of the tool's own."""
     return text[span.start] in "\"'" or key[:-1] in _KEYED
+
+
+def _is_path(key: Key) -> bool:
+    """Tell whether a value is a path by its key."""
+    if any(key[: len(other)] == other for other in _OF_PATHS):
+        return True
+    names_packages = key[:3] == ("tool", "setuptools", "packages")
+    return bool({*key[2:]} & _PATHS) and not names_packages
 
 
 def _opening(text: str, span: Span) -> int:
