@@ -1,7 +1,4 @@
-"""The modules that `py_modules` names one by one, and where: a refactoring may have to rename them.
-
-Of `setup.py` the entries can be pointed at; only the other two files are for a program to edit.
-"""
+"""The modules that `py_modules` names one by one, and where: a refactoring may rename them."""
 
 import ast
 import re
@@ -21,8 +18,6 @@ class ModuleEntry(NamedTuple):
     """The name of the file the list is in."""
     span: Span
     """Where the name stands in that file, without quotation marks."""
-    editable: bool
-    """Whether the list is a value, and not part of a program."""
 
 
 def explicit_modules(texts: Mapping[str, str], names: tuple[str, ...]) -> tuple[ModuleEntry, ...]:
@@ -42,7 +37,7 @@ def _in_pyproject(text: str) -> Iterator[ModuleEntry]:
         if key[:3] == ("tool", "setuptools", "py-modules") and isinstance(key[-1], int):
             inside = Span(span.start + 1, span.end - 1)
             name = text[inside.start : inside.end]
-            yield ModuleEntry(name, "pyproject.toml", inside, editable=True)
+            yield ModuleEntry(name, "pyproject.toml", inside)
 
 
 def _in_setup_cfg(text: str) -> Iterator[ModuleEntry]:
@@ -52,7 +47,7 @@ def _in_setup_cfg(text: str) -> Iterator[ModuleEntry]:
             if one["name"]:
                 start = setting.start("value") + one.start()
                 span = Span(start, start + len(one["name"]))
-                yield ModuleEntry(one["name"], "setup.cfg", span, editable=True)
+                yield ModuleEntry(one["name"], "setup.cfg", span)
 
 
 def _in_setup_script(text: str) -> Iterator[ModuleEntry]:
@@ -72,7 +67,7 @@ def _in_setup_script(text: str) -> Iterator[ModuleEntry]:
                     start = _offset(text, starts, item)
                     at = text.find(item.value, start)
                     span = Span(at, at + len(item.value))
-                    yield ModuleEntry(item.value, "setup.py", span, editable=False)
+                    yield ModuleEntry(item.value, "setup.py", span)
 
 
 def _line_starts(text: str) -> tuple[int, ...]:

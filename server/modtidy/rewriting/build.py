@@ -14,15 +14,14 @@ from modtidy.configuration.wheel import Verdict
 from modtidy.plan import Plan
 from modtidy.project.project import Project
 from modtidy.refactor import Refused
-from modtidy.rewriting import module_lists, package_lists
-from modtidy.rewriting.module_lists import listed_as_package
-from modtidy.rewriting.named_files import namings
+from modtidy.rewriting import module_lists, package_lists, setup_lists
+from modtidy.rewriting.named_files import Naming, namings
 from modtidy.rewriting.outcome import texts_of
-from modtidy.rewriting.package_lists import listed_as_module
 from modtidy.rewriting.turning import Turn
 from modtidy.text import Edit
 from modtidy.tree import Tree
 
+_SCRIPT = "setup.py"
 _LISTING = ("pyproject.toml", "setup.cfg")
 
 
@@ -46,22 +45,41 @@ def told(turn: Turn, files: Plan, project: Project) -> Told:
     directory = home.path if home else paths.ROOT
     edits: dict[str, set[Edit]] = {}
     remarks: list[str] = []
-    for one in namings(path, directory, project.tree):
+    listed = _listed(turn, home, project) if home else ()
+    for one in (*namings(path, directory, project.tree), *listed):
         edits.setdefault(one.path, set()).update(one.edits)
         remarks += one.remarks
-    for entry in home.modules if home and turn.inwards else ():
-        if _is_file_of(entry.name, path, directory):
-            file = paths.join(directory, entry.file)
-            edits.setdefault(file, set()).update(listed_as_package(entry, project.tree.text(file)))
-            if not entry.editable:
-                remarks.append(f"`{file}` lists `{entry.name}` among its modules")
-    for name in () if turn.inwards or home is None else _LISTING:
-        file = paths.join(directory, name)
-        listed = listed_as_module(project.name_of(path), name, project.tree.text(file))
-        edits.setdefault(file, set()).update(listed)
     by_file = {file: tuple(sorted(some)) for file, some in edits.items() if some}
     said = Told(by_file, tuple(remarks), project.layout.configurations)
     return _proved(turn, said, home, files, project) if home else said
+
+
+def _listed(turn: Turn, home: Configuration, project: Project) -> Iterator[Naming]:
+    """Yield what those files are to say that list modules and packages by their names."""
+    name, tree = project.name_of(turn.source), project.tree
+    for entry in home.modules if turn.inwards else ():
+        file = paths.join(home.path, entry.file)
+        if entry.file != _SCRIPT and _is_file_of(entry.name, turn.source, home.path):
+            yield Naming(file, tuple(module_lists.listed_as_package(entry, tree.text(file))))
+    for kind in () if turn.inwards else _LISTING:
+        file = paths.join(home.path, kind)
+        yield Naming(file, tuple(package_lists.listed_as_module(name, kind, tree.text(file))))
+    script = paths.join(home.path, _SCRIPT)
+    text = tree.text(script)
+    relisted = setup_lists.listed_as_package if turn.inwards else setup_lists.listed_as_module
+    edits = tuple(relisted(name, text))
+    argument = setup_lists.MODULES if turn.inwards else setup_lists.PACKAGES
+    is_hidden = not edits and "." not in name and setup_lists.mentions(name, argument, text)
+    kinds = "modules" if turn.inwards else "packages"
+    remarks = (f"`{script}` lists `{name}` among its {kinds}",) if is_hidden else ()
+    yield Naming(script, edits, remarks)
+
+
+def _added(name: str, file: str, text: str, *, inwards: bool) -> Edit | None:
+    """Give the edit by which a file lists one more package, or module."""
+    if file == _SCRIPT:
+        return (setup_lists.package_added if inwards else setup_lists.module_added)(name, text)
+    return (module_lists.added if inwards else package_lists.added)(name, file, text)
 
 
 def _is_file_of(name: str, path: str, directory: str) -> bool:
@@ -89,7 +107,7 @@ def _proved(turn: Turn, said: Told, home: Configuration, files: Plan, project: P
                 return said
             known = {**project.layout.configurations, home.path: now}
             return Told(attempt.edits, attempt.remarks, known)
-    script = paths.join(home.path, "setup.py")
+    script = paths.join(home.path, _SCRIPT)
     if re.search(r"packages|py_modules", tree.text(script)):
         kind, name = "packages" if turn.inwards else "modules", project.name_of(turn.source)
         remark = f"`{script}` does not list `{name}` among its {kind}"
@@ -115,10 +133,10 @@ def _shipped(turn: Turn, home: Configuration, tree: Tree) -> list[str]:
 
 def _widened(turn: Turn, said: Told, home: Configuration, project: Project) -> Iterator[Told]:
     """Yield what else could be said: that what it becomes is one of those that are listed."""
-    added = module_lists.added if turn.inwards else package_lists.added
-    for name in _LISTING:
+    for name in (*_LISTING, _SCRIPT):
         file = paths.join(home.path, name)
-        edit = added(project.name_of(turn.source), name, project.tree.text(file))
+        own, text = project.name_of(turn.source), project.tree.text(file)
+        edit = _added(own, name, text, inwards=turn.inwards)
         if edit:
             edits = tuple(sorted({*said.edits.get(file, ()), edit}))
             yield Told({**said.edits, file: edits}, said.remarks, said.configurations)

@@ -1,4 +1,4 @@
-"""Single words that are paths by where they stand: `graft shop`, `mypy shop`, `*/site-packages/shop`.
+"""Single words that are paths by where they stand: `graft shop`, `mypy shop`, `omit = shop`.
 
 The one idea: a word that could be anything is a file's or a directory's name in a list of paths,
 and where a tool is told what to look at.

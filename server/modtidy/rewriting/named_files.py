@@ -150,7 +150,8 @@ def _in_toml(one: _Renaming, text: str) -> Iterator[Edit]:
         forced = "force-include" in key and key[-1] == path and meant.endswith(one.ending)
         if meant == path or forced or (from_elsewhere and path.endswith(f"/{meant}")):
             at = span.end - 1 - len(ending)
-            yield Edit(Span(at, span.end - 1), one.built if is_built else one.new)
+            is_taken = is_built and {*key} & _TAKEN
+            yield Edit(Span(at, span.end - 1), one.built if is_taken else one.new)
 
 
 def _in_sections(one: _Renaming, text: str) -> Iterator[Edit]:

@@ -21,17 +21,34 @@ def names(program: Program) -> frozenset[ast.AST]:
     """Give the constants that name modules, or patterns of such names."""
     if "setup" not in program.text:
         return frozenset()
-    calls = [
+    return frozenset(node for call in calls(program) for node in _told(call, program))
+
+
+def calls(program: Program) -> list[ast.Call]:
+    """Give the calls of `setup()` that a program makes."""
+    return [
         one
         for one in program.nodes
         if isinstance(one, ast.Call) and program.dotted(one.func).rpartition(".")[2] == "setup"
     ]
-    return frozenset(node for call in calls for node in _told(call, program))
+
+
+def value_of(value: ast.expr, program: Program) -> ast.expr:
+    """Give what is written for a value, which may be in a variable of the script's."""
+    if not isinstance(value, ast.Name):
+        return value
+    given = (
+        one.value
+        for one in program.tree.body
+        if isinstance(one, ast.Assign)
+        and any(isinstance(to, ast.Name) and to.id == value.id for to in one.targets)
+    )
+    return next(given, value)
 
 
 def _told(call: ast.Call, program: Program) -> Iterator[ast.AST]:
     for one in call.keywords:
-        value = _value(one.value, program)
+        value = value_of(one.value, program)
         if one.arg in _LISTS:
             yield from _listed(value, program)
         elif one.arg in _KEYED and isinstance(value, ast.Dict):
@@ -46,17 +63,4 @@ def _listed(value: ast.expr, program: Program) -> Iterator[ast.AST]:
         if isinstance(node, ast.Constant):
             yield node
         elif isinstance(node, ast.keyword) and node.arg in _PATTERNS:
-            yield from ast.walk(_value(node.value, program))
-
-
-def _value(value: ast.expr, program: Program) -> ast.expr:
-    """Give what is written for a value, which may be in a variable of the script's."""
-    if not isinstance(value, ast.Name):
-        return value
-    given = (
-        one.value
-        for one in program.tree.body
-        if isinstance(one, ast.Assign)
-        and any(isinstance(to, ast.Name) and to.id == value.id for to in one.targets)
-    )
-    return next(given, value)
+            yield from ast.walk(value_of(node.value, program))

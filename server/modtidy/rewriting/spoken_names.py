@@ -41,6 +41,10 @@ _GOES_ON = {
 """How an import statement goes on, by the word it begins with."""
 
 
+_BUILT = (".so", ".pyd", ".pyx", ".c", ".cpp")
+"""What extension modules are, and are built from, by a name that `setup()` is told."""
+
+
 class Spoken(NamedTuple):
     """One place in a text where a module, or a file, is named."""
 
@@ -112,7 +116,8 @@ def _attributes(origin: str, path: str, relocation: Relocation) -> frozenset[str
 
 def _inside(path: str, relocation: Relocation) -> frozenset[str]:
     entries = relocation.before.tree.entries(path).names
-    return frozenset(paths.stem(one.rstrip("/")) for one in entries if one.endswith((".py", "/")))
+    modules = (one for one in entries if one.endswith((".py", "/", *_BUILT)))
+    return frozenset(paths.stem(one.rstrip("/")) for one in modules)
 
 
 def spoken(text: str, known: tuple[Spelling, ...], directory: str = "") -> Iterator[Spoken]:

@@ -1,0 +1,145 @@
+"""What `setup.py` lists by name: a module there is a package, or the other way round.
+
+The one idea: of a call of `setup()` the lists that are written out can be edited as those of a
+configuration file are; what the script works out as it runs is left as it is.  setuptools takes
+modules from `py_modules` and packages from `packages`.
+"""
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from modtidy.rewriting.module_lists import appended, taken_out
+from modtidy.rewriting.program import Program
+from modtidy.rewriting.setup_arguments import calls, value_of
+from modtidy.text import Edit, Span
+
+PACKAGES, MODULES = "packages", "py_modules"
+"""The arguments that list them."""
+
+
+class _Argument(NamedTuple):
+    """One argument of the call."""
+
+    keyword: Span
+    """Where its name stands."""
+    around: Span
+    """What goes with it when it goes: up to the next argument, or from the one before."""
+    value: Span
+    items: tuple[Span, ...] | None
+    """Those of the list that is its value; None where that is no list of strings."""
+
+
+def mentions(name: str, argument: str, text: str) -> bool:
+    """Tell whether a name is a string by itself in what `setup()` is told in an argument."""
+    program = Program.of(text) if argument in text else None
+    told = (one for call in calls(program) for one in call.keywords) if program else ()
+    return any(
+        isinstance(node, ast.Constant) and node.value == name
+        for one in told
+        if program and one.arg == argument
+        for node in ast.walk(value_of(one.value, program))
+    )
+
+
+def listed_as_package(name: str, text: str) -> Iterator[Edit]:
+    """Yield the edits by which a module that is listed is listed as a package."""
+    yield from _relisted(name, text, MODULES, PACKAGES)
+
+
+def listed_as_module(name: str, text: str) -> Iterator[Edit]:
+    """Yield the edits by which a package that is listed is none, but a module at the top."""
+    if "." not in name:
+        yield from _relisted(name, text, PACKAGES, MODULES)
+        return
+    listed = _arguments(text).get(PACKAGES)
+    item = _item(name, listed, text)
+    if listed and listed.items and item and len(listed.items) > 1:
+        yield Edit(taken_out(text, [*listed.items], item), "")
+
+
+def package_added(name: str, text: str) -> Edit | None:
+    """Give the edit by which a package is listed beside others; None where none are."""
+    listed = _arguments(text).get(PACKAGES)
+    return _appended(text, listed, name) if listed and listed.items else None
+
+
+def module_added(name: str, text: str) -> Edit | None:
+    """Give the edit by which a module at the top is listed where packages are searched for."""
+    arguments = _arguments(text)
+    listed, beside = arguments.get(MODULES), arguments.get(PACKAGES)
+    if "." in name or beside is None:
+        return None
+    if listed:
+        return _appended(text, listed, name) if listed.items else None
+    return _inserted(text, beside, f'{MODULES}=["{name}"]')
+
+
+def _relisted(name: str, text: str, source: str, target: str) -> Iterator[Edit]:
+    arguments = _arguments(text)
+    listed, others = arguments.get(source), arguments.get(target)
+    item = _item(name, listed, text)
+    if listed is None or not listed.items or item is None:
+        return
+    if others is None and len(listed.items) == 1:
+        yield Edit(listed.keyword, target)
+        return
+    if others is None:
+        yield _inserted(text, listed, f"{target}=[{text[item.start : item.end]}]")
+    elif others.items is not None:
+        yield _appended(text, others, name)
+    if len(listed.items) == 1:
+        yield Edit(listed.around, "")
+    else:
+        yield Edit(taken_out(text, [*listed.items], item), "")
+
+
+def _arguments(text: str) -> dict[str, _Argument]:
+    """Read the arguments of the one call of `setup()`, by name."""
+    program = Program.of(text) if MODULES in text or PACKAGES in text else None
+    found = calls(program) if program else []
+    if program is None or len(found) != 1:
+        return {}
+    known = [one for one in found[0].keywords if one.arg]
+    spans = [program.span(one) for one in known]
+    arguments = {}
+    for at, (one, span) in enumerate(zip(known, spans, strict=True)):
+        value = value_of(one.value, program)
+        after = spans[at + 1].start if at + 1 < len(spans) else span.end
+        before = spans[at - 1].end if at and after == span.end else span.start
+        arguments[str(one.arg)] = _Argument(
+            Span(span.start, span.start + len(str(one.arg))),
+            Span(before, after),
+            program.span(value),
+            _items(value, program),
+        )
+    return arguments
+
+
+def _items(value: ast.expr, program: Program) -> tuple[Span, ...] | None:
+    if not isinstance(value, ast.List | ast.Tuple):
+        return None
+    if not all(isinstance(one, ast.Constant) and isinstance(one.value, str) for one in value.elts):
+        return None
+    return tuple(program.span(one) for one in value.elts)
+
+
+def _item(name: str, listed: _Argument | None, text: str) -> Span | None:
+    items = listed.items if listed and listed.items else ()
+    return next((one for one in items if text[one.start : one.end].strip("\"'") == name), None)
+
+
+def _appended(text: str, listed: _Argument, name: str) -> Edit:
+    items = [*(listed.items or ())]
+    quote = text[items[-1].start] if items else '"'
+    return appended(text, listed.value, items, f"{quote}{name}{quote}")
+
+
+def _inserted(text: str, beside: _Argument, said: str) -> Edit:
+    """Add an argument before another one, on a line of its own where that has one."""
+    at = beside.keyword.start
+    line = text.rfind("\n", 0, at) + 1
+    indentation = text[line:at]
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    between = " " if indentation.strip() else f"{line_end}{indentation}"
+    return Edit(Span(at, at), f"{said},{between}")
