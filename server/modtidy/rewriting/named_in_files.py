@@ -126,7 +126,8 @@ def _in_toml(text: str, known: tuple[Spelling, ...], directory: str) -> Iterator
         found += listed_paths.in_commands(written, known, directory)
         for edit in found:
             at = inside.start
-            yield Edit(Span(at + edit.span.start, at + edit.span.end), edit.new)
+            new = f'"{edit.new}"' if not quotes and "." in edit.new else edit.new
+            yield Edit(Span(at + edit.span.start, at + edit.span.end), new)
 
 
 def _may_be_module(key: Key, text: str, span: Span) -> bool:

@@ -106,8 +106,10 @@ class _Wheel:
                 yield from self._called(place)
         if not lost.keys() & self.relocation.files.keys():
             for path in lost:
-                _, directory = self.relocation.after.top_level(path)
-                yield from self._called(directory or path)
+                name = self.relocation.after.name_of(path)
+                top = path.removesuffix("/__init__.py").removesuffix(".py").split("/")
+                place = "/".join(top[: len(top) - name.count(".")])
+                yield from self._called(f"{place}.py" if f"{place}.py" == path else place)
 
     def _called(self, place: str) -> Iterator[Wanted]:
         """Yield how the module or package is called that will be at `place`, where it is any."""

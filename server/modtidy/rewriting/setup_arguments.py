@@ -13,8 +13,6 @@ _LISTS = frozenset({"packages", "py_modules", "namespace_packages", "top_level",
 """Arguments that list modules."""
 _KEYED = frozenset({"package_data", "exclude_package_data", "package_dir"})
 """Arguments that say something of each of several packages."""
-_PATTERNS = frozenset({"include", "exclude"})
-"""What functions are told that find packages."""
 
 
 def names(program: Program) -> frozenset[ast.AST]:
@@ -58,9 +56,9 @@ def _told(call: ast.Call, program: Program) -> Iterator[ast.AST]:
 
 
 def _listed(value: ast.expr, program: Program) -> Iterator[ast.AST]:
-    """Yield the strings of a list, and those that a function takes which makes one."""
+    """Yield the strings of a list, and the patterns of a function that finds what is in one."""
     for node in ast.walk(value):
         if isinstance(node, ast.Constant):
             yield node
-        elif isinstance(node, ast.keyword) and node.arg in _PATTERNS:
-            yield from ast.walk(value_of(node.value, program))
+        elif isinstance(node, ast.Name) and value_of(node, program) is not node:
+            yield from _listed(value_of(node, program), program)

@@ -59,6 +59,7 @@ def _said(wanted: Wanted, backend: Backend, pyproject: str) -> Iterator[_Said]:
         yield _Said(("tool", "uv", "build-backend"), {"module-name": name, "module-root": root})
     elif isinstance(backend, Pdm):
         yield _Said(("tool", "pdm", "build"), {"package-dir": root})
+        yield _Said(("tool", "pdm", "build"), {"includes": f"[{path}]"})
     elif isinstance(backend, Setuptools):
         yield _for_setuptools(wanted)
 
