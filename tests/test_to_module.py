@@ -38,6 +38,7 @@ FORGOTTEN = dict.fromkeys(
         "one of several modules that are listed",
         "it is listed with the packages there are",
         "setup.cfg lists modules, too",
+        "or none, and more modules",
     ),
     "where in a list, which was in no order, the module had its place",
 )

@@ -4,16 +4,13 @@ They are built by the backends themselves and unpacked, as an installer does wit
 same modules can be imported from them, and the program says the same.
 """
 
-import os
-import subprocess
-import sys
-import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 import changes
+import wheels
 import workspaces
 from drawing import Drawing
 from modtidy.refactor import Target
@@ -115,17 +112,17 @@ def test_the_wheel_works_as_before(
     assert plan is not None
     after = changes.files(plan.applied_to(project.tree))
     old, new = tmp_path / "old", tmp_path / "new"
-    _install(before, module, old)
-    _install(after, module, new)
-    assert _modules(new) == _modules(old)
+    wheels.install(before, module, old)
+    wheels.install(after, module, new)
+    assert wheels.modules(new) == wheels.modules(old)
     name = "app.shop" if "app/" in path else "shop"
-    assert name in _modules(new)
+    assert name in wheels.modules(new)
     for program in (["-m", name, "two"], ["-c", f"import {name} as shop; shop.main()"]):
-        assert _said(program, new) == _said(program, old)
+        assert wheels.said(program, new) == wheels.said(program, old)
     back = _back(path, after, home)
     if back != before:  # a list may be in another order by now
-        _install(back, module, tmp_path / "back")
-        assert _modules(tmp_path / "back") == _modules(old)
+        wheels.install(back, module, tmp_path / "back")
+        assert wheels.modules(tmp_path / "back") == wheels.modules(old)
 
 
 def _back(path: str, files: Mapping[str, str], home: Home) -> Mapping[str, str]:
@@ -135,38 +132,3 @@ def _back(path: str, files: Mapping[str, str], home: Home) -> Mapping[str, str]:
     plan = to_module.plan(Target(path.removesuffix(".py")), project)
     assert plan is not None
     return changes.files(plan.applied_to(project.tree))
-
-
-def _install(files: Mapping[str, str], backend: str, target: Path) -> None:
-    """Build the wheel of a project, and unpack it into `target`."""
-    source, built = target.with_suffix(".source"), target.with_suffix(".wheel")
-    workspaces.write(files, source)
-    built.mkdir()
-    code = (
-        "import importlib, sys; backend = importlib.import_module(sys.argv[1]);"
-        " backend.build_wheel(sys.argv[2])"
-    )
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    subprocess.run(
-        [sys.executable, "-W", "ignore", "-c", code, backend, str(built)],
-        cwd=source,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        check=True,
-    )
-    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
-        wheel.extractall(target)
-
-
-def _modules(target: Path) -> set[str]:
-    """Name the modules that can be imported from `target`, but for what only `-m` runs."""
-    found = (path.relative_to(target).with_suffix("") for path in target.rglob("*.py"))
-    names = {".".join(path.parts).removesuffix(".__init__") for path in found}
-    return {name for name in names if not name.endswith("__main__")}
-
-
-def _said(program: list[str], target: Path) -> str:
-    done = subprocess.run(
-        [sys.executable, *program], cwd=target, capture_output=True, text=True, check=True
-    )
-    return done.stdout

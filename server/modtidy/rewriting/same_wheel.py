@@ -4,7 +4,7 @@ The one idea: the configuration is told where what moves is by then, in each way
 tell it, and read anew; what counts is what the backend ships by what it is told then.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -100,31 +100,34 @@ class _Wheel:
 
     def _wanted(self, lost: Mapping[str, str]) -> Iterator[Wanted]:
         """Yield what is to be named: what was asked to move, or what stays and is lost."""
-        asked = {self.relocation.directory(one): one for one in self.relocation.asked}
-        for place, source in asked.items():
-            if any(paths.below(one, source) for one in lost):
-                yield from self._called(place)
-        if not lost.keys() & self.relocation.files.keys():
-            for path in lost:
-                name = self.relocation.after.name_of(path)
-                top = path.removesuffix("/__init__.py").removesuffix(".py").split("/")
-                place = "/".join(top[: len(top) - name.count(".")])
-                yield from self._called(f"{place}.py" if f"{place}.py" == path else place)
+        asked = [one for one in self.relocation.asked if any(paths.below(it, one) for it in lost)]
+        for source in asked:
+            yield from self._called(source)
+        for path in () if asked else lost:
+            top = path.removesuffix("/__init__.py").removesuffix(".py").split("/")
+            own = self.relocation.before.name_of(path)
+            unit = "/".join(top[: len(top) - own.count(".")])
+            yield from self._called(path if path == f"{unit}.py" else unit)
 
-    def _called(self, place: str) -> Iterator[Wanted]:
-        """Yield how the module or package is called that will be at `place`, where it is any."""
-        home, is_module = self.home.path, place.endswith(".py")
-        after = self.relocation.after
-        name = after.name_of(place if is_module else paths.join(place, "__init__.py"))
-        path, inside = paths.relative(place, home), name.replace(".", "/")
+    def _called(self, source: str) -> Iterator[Wanted]:
+        """Yield how the module or package is called that is at `source` before.
+
+        Where no name leads to it by then, its own one does, from another root.
+        """
+        place, before = self.relocation.directory(source), self.relocation.before
+        file = source if source.endswith(".py") else paths.join(source, "__init__.py")
+        own = before.name_of(file)
+        name = (self.relocation.name(own, file) if own else "") or own
+        path, inside = paths.relative(place, self.home.path), name.replace(".", "/")
         plain = path.removesuffix(".py")
         if not name or not f"/{plain}".endswith(f"/{inside}"):
             return
         root = plain.removesuffix(inside).rstrip("/")
-        files = (self.relocation.place(one) for one in self._shipped())
-        directories = {paths.parent(one) for one in files if paths.below(one, place)}
+        shipped = (self.relocation.place(one) for one in before.files() if self._is_shipped(one))
+        directories = {paths.parent(one) for one in shipped if paths.below(one, place)}
         below = sorted(one[len(place) :].replace("/", ".") for one in directories)
-        yield Wanted((name,) if is_module else tuple(name + one for one in below), path, root)
+        names = (name,) if path != plain else tuple(name + one for one in below)
+        yield Wanted(names, path, root)
 
     def _ways(self, wanted: Wanted, said: Edits) -> Iterator[Edits]:
         """Yield the ways to name what is wanted, beside what is said already."""
@@ -160,6 +163,3 @@ class _Wheel:
             if was is not Verdict.UNKNOWN and ships(place).verdict is not was:
                 return False
         return True
-
-    def _shipped(self) -> Iterable[str]:
-        return filter(self._is_shipped, self.relocation.before.files())

@@ -21,6 +21,7 @@ PACKAGES, MODULES = "packages", "py_modules"
 class _Argument(NamedTuple):
     """One argument of the call."""
 
+    whole: Span
     keyword: Span
     """Where its name stands."""
     around: Span
@@ -72,7 +73,7 @@ def module_added(name: str, text: str) -> Edit | None:
         return None
     if listed:
         return _appended(text, listed, name) if listed.items else None
-    return _inserted(text, beside, f'{MODULES}=["{name}"]')
+    return _inserted(text, beside, MODULES, f'"{name}"')
 
 
 def _relisted(name: str, text: str, source: str, target: str) -> Iterator[Edit]:
@@ -85,7 +86,7 @@ def _relisted(name: str, text: str, source: str, target: str) -> Iterator[Edit]:
         yield Edit(listed.keyword, target)
         return
     if others is None:
-        yield _inserted(text, listed, f"{target}=[{text[item.start : item.end]}]")
+        yield _inserted(text, listed, target, text[item.start : item.end])
     elif others.items is not None:
         yield _appended(text, others, name)
     if len(listed.items) == 1:
@@ -108,6 +109,7 @@ def _arguments(text: str) -> dict[str, _Argument]:
         after = spans[at + 1].start if at + 1 < len(spans) else span.end
         before = spans[at - 1].end if at and after == span.end else span.start
         arguments[str(one.arg)] = _Argument(
+            span,
             Span(span.start, span.start + len(str(one.arg))),
             Span(before, after),
             program.span(value),
@@ -135,11 +137,12 @@ def _appended(text: str, listed: _Argument, name: str) -> Edit:
     return appended(text, listed.value, items, f"{quote}{name}{quote}")
 
 
-def _inserted(text: str, beside: _Argument, said: str) -> Edit:
-    """Add an argument before another one, on a line of its own where that has one."""
-    at = beside.keyword.start
-    line = text.rfind("\n", 0, at) + 1
-    indentation = text[line:at]
+def _inserted(text: str, beside: _Argument, name: str, item: str) -> Edit:
+    """Add a list beside the other one, packages first; on a line of its own where that has one."""
+    start, end = beside.whole.start, beside.whole.end
+    indentation = text[text.rfind("\n", 0, start) + 1 : start]
     line_end = "\r\n" if "\r\n" in text else "\n"
     between = " " if indentation.strip() else f"{line_end}{indentation}"
-    return Edit(Span(at, at), f"{said},{between}")
+    if name == PACKAGES:
+        return Edit(Span(start, start), f"{name}=[{item}],{between}")
+    return Edit(Span(end, end), f",{between}{name}=[{item}]")

@@ -45,13 +45,14 @@ def telling(
 
 
 def _said(wanted: Wanted, backend: Backend, pyproject: str) -> Iterator[_Said]:
-    name, path, root = (f'"{one}"' for one in (wanted.names[0], wanted.path, wanted.root))
+    said = wanted.names[0], wanted.path, wanted.top, wanted.root
+    name, path, top, root = (f'"{one}"' for one in said)
     if isinstance(backend, Poetry):
         yield _Said(("tool", "poetry"), {"packages": f"[{wanted.for_poetry}]"})
     elif isinstance(backend, Hatchling):
         target: Key = ("build", "targets", "wheel")
-        yield _Said(target, {"packages": f"[{path}]"}, _HATCH)
-        yield _Said(("tool", "hatch", *target), {"packages": f"[{path}]"})
+        yield _Said(target, {"packages": f"[{top}]"}, _HATCH)
+        yield _Said(("tool", "hatch", *target), {"packages": f"[{top}]"})
     elif isinstance(backend, Flit):
         yield _for_flit(name, pyproject)
     elif isinstance(backend, Uv):

@@ -55,6 +55,11 @@ class Wanted(NamedTuple):
         return paths.relative(self.path, self.root)
 
     @property
+    def top(self) -> str:
+        """The path of the module or package at the top that it is, or is in."""
+        return paths.join(self.root, self.inside.partition("/")[0])
+
+    @property
     def for_poetry(self) -> str:
         """The item of poetry's list."""
         source = f', from = "{self.root}"' if self.root else ""
@@ -78,7 +83,7 @@ def _in_toml(text: str, wanted: Wanted) -> Iterator[Edit]:
         lists.append(((*_SETUPTOOLS, "py-modules"), names))
     else:
         lists += [(key, names) for key in _PACKAGES]
-    lists += [(key, [wanted.path]) for key in _PATHS]
+    lists += [(key, [wanted.top if key[-1] == "packages" else wanted.path]) for key in _PATHS]
     for key, new in lists:
         if value := where.values.get(key):
             yield _with_strings(text, value, items_at(where, key), new)
