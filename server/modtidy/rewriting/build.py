@@ -4,13 +4,13 @@ What names the module, or its file, follows; then the build configuration is rea
 was in the wheel must be in it still.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from modtidy import paths
+from modtidy.configuration.backends.setuptools import Setuptools
 from modtidy.configuration.project import Configuration, read_configuration
-from modtidy.configuration.wheel import Verdict
+from modtidy.configuration.wheel import Shipped, Verdict
 from modtidy.plan import Plan
 from modtidy.project.project import Project
 from modtidy.refactor import Refused
@@ -93,42 +93,48 @@ def _proved(turn: Turn, said: Told, home: Configuration, files: Plan, project: P
     tree = project.tree
     after = files.applied_to(tree)
     gone = {one.path for one in files.deletions}
-    before = [one for one in _shipped(turn, home, tree) if one not in gone]
+    everything = project.files() if said.edits else _near(turn, home, tree)
+    ships = home.shipping(tree.entries)
+    before = [one for one in everything if one not in gone and _is_shipped(one, ships)]
     moved = {move.source: move.target for move in files.moves}
+    name = project.name_of(turn.source)
     for attempt in (said, *_widened(turn, said, home, project)):
         now = _read(attempt, home, tree)
-        lost = [
-            one
-            for one in before
-            if now.ships(moved.get(one, one), after.entries).verdict is not Verdict.YES
-        ]
-        if not lost:
+        ships = now.shipping(after.entries)
+        lost = [one for one in before if not _is_shipped(moved.get(one, one), ships)]
+        if not lost and not (turn.inwards and _lacks(name, home, now)):
             if not attempt.edits:
                 return said
             known = {**project.layout.configurations, home.path: now}
             return Told(attempt.edits, attempt.remarks, known)
-    script = paths.join(home.path, _SCRIPT)
-    if re.search(r"packages|py_modules", tree.text(script)):
-        kind, name = "packages" if turn.inwards else "modules", project.name_of(turn.source)
-        remark = f"`{script}` does not list `{name}` among its {kind}"
-        remarks = said.remarks if any(script in one for one in said.remarks) else (remark,)
-        return Told(
-            said.edits, tuple(dict.fromkeys((*said.remarks, *remarks))), said.configurations
-        )
+    if not lost:
+        return said
     why = _read(said, home, tree).ships(moved.get(lost[0], lost[0]), after.entries).why
     raise Refused(f"`{lost[0]}` would be lost from the wheel: {why}")
 
 
-def _shipped(turn: Turn, home: Configuration, tree: Tree) -> list[str]:
-    """List the files in the wheel that may be at stake: the module and its neighbours."""
+def _near(turn: Turn, home: Configuration, tree: Tree) -> Iterator[str]:
+    """Yield the files that are at stake where the project is told nothing new."""
     near = dict.fromkeys((paths.parent(turn.source), paths.parent(turn.module), home.path))
-    beside = (
-        paths.join(directory, name)
-        for directory in near
-        for name in sorted(tree.entries(directory).names)
-        if name.endswith(".py")
-    )
-    return [one for one in beside if home.ships(one, tree.entries).verdict is Verdict.YES]
+    for directory in near:
+        for name in sorted(tree.entries(directory).names):
+            yield paths.join(directory, name)
+
+
+def _is_shipped(path: str, ships: Callable[[str], Shipped]) -> bool:
+    return path.endswith(".py") and ships(path).verdict is Verdict.YES
+
+
+def _lacks(name: str, home: Configuration, now: Configuration) -> bool:
+    """Tell whether a list has the package that a module is in, and lacks the one it becomes.
+
+    That can be told also where setuptools is told more than can be read.
+    """
+    before, after = home.build, now.build
+    if not isinstance(before, Setuptools) or not isinstance(after, Setuptools):
+        return False
+    owner = name.rpartition(".")[0]
+    return owner in (before.packages or ()) and name not in (after.packages or ())
 
 
 def _widened(turn: Turn, said: Told, home: Configuration, project: Project) -> Iterator[Told]:
