@@ -78,13 +78,15 @@ class _Wheel:
     def told(self, lost: Mapping[str, str]) -> Edits | None:
         """Give the edits beside the plan's by which nothing is lost; None where none do."""
         said: Edits = {}
-        for wanted in self._wanted(lost):
-            ways = self._ways(wanted, said)
-            better = next((one for one in ways if self._names(wanted, one)), None)
+        for source in self._units(lost):
+            if said and self._keeps(source, said):
+                continue
+            ways = (one for wanted in self._called(source) for one in self._ways(wanted, said))
+            better = next((one for one in ways if self._keeps(source, one)), None)
             if better is None:
                 return None
             said = better
-        return said if said and self._is_same(said) else None
+        return said if said and self._holds(said, lambda _path: True) else None
 
     def _leaves(self, path: str) -> bool:
         """Tell whether a file goes to another project."""
@@ -98,19 +100,18 @@ class _Wheel:
     def _is_ours(self, path: str) -> bool:
         return self.relocation.before.layout.configuration(path) is self.home
 
-    def _wanted(self, lost: Mapping[str, str]) -> Iterator[Wanted]:
+    def _units(self, lost: Mapping[str, str]) -> Iterator[str]:
         """Yield what is to be named: what was asked to move, or what stays and is lost."""
         asked = [one for one in self.relocation.asked if any(paths.below(it, one) for it in lost)]
-        for source in asked:
-            yield from self._called(source)
+        yield from asked
         for path in () if asked else lost:
             top = path.removesuffix("/__init__.py").removesuffix(".py").split("/")
             own = self.relocation.before.name_of(path)
             unit = "/".join(top[: len(top) - own.count(".")])
-            yield from self._called(path if path == f"{unit}.py" else unit)
+            yield path if path == f"{unit}.py" else unit
 
     def _called(self, source: str) -> Iterator[Wanted]:
-        """Yield how the module or package is called that is at `source` before.
+        """Yield how the package is called that what is at `source` will be in, and how it itself.
 
         Where no name leads to it by then, its own one does, from another root.
         """
@@ -127,6 +128,8 @@ class _Wheel:
         directories = {paths.parent(one) for one in shipped if paths.below(one, place)}
         below = sorted(one[len(place) :].replace("/", ".") for one in directories)
         names = (name,) if path != plain else tuple(name + one for one in below)
+        if path != plain and "." in name:
+            yield Wanted((name.rpartition(".")[0],), paths.parent(path), root)
         yield Wanted(names, path, root)
 
     def _ways(self, wanted: Wanted, said: Edits) -> Iterator[Edits]:
@@ -141,13 +144,10 @@ class _Wheel:
             if not any(one.span.end > other.span.start for one, other in pairwise(both)):
                 yield {**said, path: more}
 
-    def _names(self, wanted: Wanted, said: Edits) -> bool:
-        """Tell whether what is wanted is shipped by what is said, and nothing that was not."""
-        place = paths.join(self.home.path, wanted.path)
-        return self._holds(said, lambda one: paths.below(one, place))
-
-    def _is_same(self, said: Edits) -> bool:
-        return self._holds(said, lambda _one: True)
+    def _keeps(self, source: str, said: Edits) -> bool:
+        """Tell whether what is at `source` before is shipped by what is said, and nothing new."""
+        place = self.relocation.directory(source)
+        return self._holds(said, lambda path: paths.below(path, place))
 
     def _holds(self, said: Edits, meant: Callable[[str], bool]) -> bool:
         """Tell whether, of what was shipped, what is `meant` is, and nothing that was not."""

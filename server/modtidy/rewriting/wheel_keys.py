@@ -61,7 +61,7 @@ def _said(wanted: Wanted, backend: Backend, pyproject: str) -> Iterator[_Said]:
     elif isinstance(backend, Pdm):
         yield _Said(("tool", "pdm", "build"), {"package-dir": root})
         yield _Said(("tool", "pdm", "build"), {"includes": f"[{path}]"})
-    elif isinstance(backend, Setuptools):
+    elif isinstance(backend, Setuptools) and not (wanted.is_module and "." in name):
         yield _for_setuptools(wanted)
 
 
