@@ -78,7 +78,8 @@ def _listed(turn: Turn, home: Configuration, project: Project) -> Iterator[Namin
 def _added(name: str, file: str, text: str, *, inwards: bool) -> Edit | None:
     """Give the edit by which a file lists one more package, or module."""
     if file == _SCRIPT:
-        return (setup_lists.package_added if inwards else setup_lists.module_added)(name, text)
+        packages = setup_lists.added((name,), setup_lists.PACKAGES, text)
+        return next(packages, None) if inwards else setup_lists.module_added(name, text)
     return (module_lists.added if inwards else package_lists.added)(name, file, text)
 
 

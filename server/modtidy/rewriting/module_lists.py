@@ -6,7 +6,7 @@ its layout and its comments stay.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from modtidy.configuration.modules import ModuleEntry
 from modtidy.configuration.toml import Key, Places, places
@@ -111,6 +111,16 @@ def appended(text: str, array: Span, items: list[Span], new: str, comment: str =
     said, comma = (rest[0], rest["comma"]) if rest else ("", "")
     written = f"{said if comma else f',{said}'}{line_end}{indentation}{new}{comma.strip()}{comment}"
     return Edit(Span(last.end, last.end + len(said)), written)
+
+
+def all_appended(text: str, array: Span, items: list[Span], many: Sequence[str]) -> Edit:
+    """Add several items to an array, each on a line of its own where the last one has that."""
+    between = ", "
+    if items and _has_line(text, items[-1]):
+        line = text.rfind("\n", 0, items[-1].start) + 1
+        line_end = "\r\n" if "\r\n" in text else "\n"
+        between = f",{line_end}{text[line : items[-1].start]}"
+    return appended(text, array, items, between.join(many))
 
 
 def put_in(

@@ -6,10 +6,10 @@ modules from `py_modules` and packages from `packages`.
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from modtidy.rewriting.module_lists import appended, taken_out
+from modtidy.rewriting.module_lists import all_appended, put_in, taken_out
 from modtidy.rewriting.program import Program
 from modtidy.rewriting.setup_arguments import calls, value_of
 from modtidy.text import Edit, Span
@@ -56,23 +56,26 @@ def listed_as_module(name: str, text: str) -> Iterator[Edit]:
     listed = _arguments(text).get(PACKAGES)
     item = _item(name, listed, text)
     if listed and listed.items and item and len(listed.items) > 1:
-        yield Edit(taken_out(text, [*listed.items], item), "")
+        yield taken_out(text, [*listed.items], item)
 
 
-def package_added(name: str, text: str) -> Edit | None:
-    """Give the edit by which a package is listed beside others; None where none are."""
-    listed = _arguments(text).get(PACKAGES)
-    return _appended(text, listed, name) if listed and listed.items else None
+def added(names: Sequence[str], argument: str, text: str) -> Iterator[Edit]:
+    """Yield the edit by which more names are in a list that is not empty; none where it is none."""
+    listed = _arguments(text).get(argument)
+    if listed and listed.items:
+        quote = text[listed.items[-1].start]
+        quoted = [f"{quote}{name}{quote}" for name in names]
+        yield all_appended(text, listed.value, [*listed.items], quoted)
 
 
 def module_added(name: str, text: str) -> Edit | None:
     """Give the edit by which a module at the top is listed where packages are searched for."""
     arguments = _arguments(text)
-    listed, beside = arguments.get(MODULES), arguments.get(PACKAGES)
+    beside = arguments.get(PACKAGES)
     if "." in name or beside is None:
         return None
-    if listed:
-        return _appended(text, listed, name) if listed.items else None
+    if MODULES in arguments:
+        return next(added((name,), MODULES, text), None)
     return _inserted(text, beside, MODULES, f'"{name}"')
 
 
@@ -82,17 +85,18 @@ def _relisted(name: str, text: str, source: str, target: str) -> Iterator[Edit]:
     item = _item(name, listed, text)
     if listed is None or not listed.items or item is None:
         return
+    written = text[item.start : item.end]
     if others is None and len(listed.items) == 1:
         yield Edit(listed.keyword, target)
         return
     if others is None:
-        yield _inserted(text, listed, target, text[item.start : item.end])
+        yield _inserted(text, listed, target, written)
     elif others.items is not None:
-        yield _appended(text, others, name)
+        yield from put_in(text, others.value, [*others.items], written)
     if len(listed.items) == 1:
         yield Edit(listed.around, "")
     else:
-        yield Edit(taken_out(text, [*listed.items], item), "")
+        yield taken_out(text, [*listed.items], item)
 
 
 def _arguments(text: str) -> dict[str, _Argument]:
@@ -129,12 +133,6 @@ def _items(value: ast.expr, program: Program) -> tuple[Span, ...] | None:
 def _item(name: str, listed: _Argument | None, text: str) -> Span | None:
     items = listed.items if listed and listed.items else ()
     return next((one for one in items if text[one.start : one.end].strip("\"'") == name), None)
-
-
-def _appended(text: str, listed: _Argument, name: str) -> Edit:
-    items = [*(listed.items or ())]
-    quote = text[items[-1].start] if items else '"'
-    return appended(text, listed.value, items, f"{quote}{name}{quote}")
 
 
 def _inserted(text: str, beside: _Argument, name: str, item: str) -> Edit:

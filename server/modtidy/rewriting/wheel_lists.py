@@ -9,7 +9,15 @@ from typing import NamedTuple
 
 from modtidy import paths
 from modtidy.configuration.toml import Key, places
-from modtidy.rewriting.module_lists import appended, ini_appended, ini_items, items_at, option_in
+from modtidy.rewriting import setup_lists
+from modtidy.rewriting.module_lists import (
+    all_appended,
+    appended,
+    ini_appended,
+    ini_items,
+    items_at,
+    option_in,
+)
 from modtidy.text import Edit, Span
 
 _SETUPTOOLS: Key = ("tool", "setuptools")
@@ -73,6 +81,10 @@ def naming(wanted: Wanted, texts: Mapping[str, str]) -> Iterator[tuple[str, Edit
             yield from ((name, edit) for edit in _in_toml(texts[name], wanted))
     if "setup.cfg" in texts:
         yield from (("setup.cfg", edit) for edit in _in_ini(texts["setup.cfg"], wanted))
+    if "setup.py" in texts:
+        argument = setup_lists.MODULES if wanted.is_module else setup_lists.PACKAGES
+        added = setup_lists.added(wanted.names, argument, texts["setup.py"])
+        yield from (("setup.py", edit) for edit in added)
 
 
 def _in_toml(text: str, wanted: Wanted) -> Iterator[Edit]:
@@ -98,17 +110,12 @@ def _with_strings(text: str, value: Span, items: list[Span], new: Sequence[str])
     quoted = [f"{quote}{one}{quote}" for one in new]
     if not text.startswith("[", value.start):
         return Edit(value, f"[{', '.join((text[value.start : value.end], *quoted))}]")
-    many = quoted if items else [", ".join(quoted)]
-    return _joined([appended(text, value, items, one) for one in many])
+    return all_appended(text, value, items, quoted)
 
 
 def _in_ini(text: str, wanted: Wanted) -> Iterator[Edit]:
     option = option_in(text, "py_modules" if wanted.is_module else "packages")
     if option and "find" not in option["value"] and ini_items(option):
-        yield _joined([ini_appended(text, option, one) for one in wanted.names])
-
-
-def _joined(edits: list[Edit]) -> Edit:
-    """Make one edit of several that add an item each at one place."""
-    at = edits[0].span.start
-    return Edit(Span(at, at), "".join(one.new for one in edits))
+        added = [ini_appended(text, option, one) for one in wanted.names]
+        at = added[0].span.start
+        yield Edit(Span(at, at), "".join(one.new for one in added))
