@@ -43,7 +43,7 @@ def kept(plan: Plan, relocation: Relocation, after: Project) -> Edits:
         told = wheel.told(lost) if lost else {}
         if told is not None:
             found.update(told)
-        elif in_place or not relocation.files.keys() >= lost.keys():
+        elif in_place or lost.keys() - {*relocation.files, *relocation.inits}:
             path, why = next(iter(lost.items()))
             raise Refused(f"`{path}` would be lost from the wheel: {why}")
     return found
@@ -63,15 +63,16 @@ class _Wheel:
     """Whether a file is in the wheel there is."""
 
     def lost(self, now: Configuration) -> Mapping[str, str]:
-        """Give what moves and is shipped no more, and why; or one of those that stay.
+        """Give what moves and is shipped no more, and why; what is made for it; or what stays.
 
-        Of these one stands for all: they are lost only with the whole project.
+        Of this one file stands for all: they are lost only with the whole project.
         """
         moved = [one for one in self.relocation.files if self._is_shipped(one)]
         others = (one for one in self.relocation.before.files() if one not in self.relocation.files)
         stays = next(filter(self._is_shipped, others), "")
         ships = now.shipping(self.tree.entries)
-        said = {one: ships(self.relocation.place(one)) for one in (*moved, stays) if one}
+        looked_at = (*moved, stays, *self._made())
+        said = {one: ships(self.relocation.place(one)) for one in looked_at if one}
         lost = {one: it.why for one, it in said.items() if it.verdict is not Verdict.YES}
         return {} if all(map(self._leaves, lost)) else lost
 
@@ -92,6 +93,15 @@ class _Wheel:
         """Tell whether a file goes to another project."""
         return not paths.below(self.relocation.place(path), self.home.path)
 
+    def _made(self) -> Iterator[str]:
+        """Yield the new files of packages that something goes to that is shipped."""
+        places = [
+            self.relocation.place(one) for one in filter(self._is_shipped, self.relocation.files)
+        ]
+        for init in self.relocation.inits:
+            if any(paths.below(one, paths.parent(init)) for one in places):
+                yield init
+
     def _is_shipped(self, path: str) -> bool:
         if not path.endswith(".py") or not self._is_ours(path):
             return False
@@ -104,7 +114,8 @@ class _Wheel:
         """Yield what is to be named: what was asked to move, or what stays and is lost."""
         asked = [one for one in self.relocation.asked if any(paths.below(it, one) for it in lost)]
         yield from asked
-        for path in () if asked else lost:
+        yield from (one for one in self.relocation.inits if one in lost)
+        for path in () if asked else lost.keys() - {*self.relocation.inits}:
             top = path.removesuffix("/__init__.py").removesuffix(".py").split("/")
             own = self.relocation.before.name_of(path)
             unit = "/".join(top[: len(top) - own.count(".")])
@@ -115,7 +126,8 @@ class _Wheel:
 
         Where no name leads to it by then, its own one does, from another root.
         """
-        place, before = self.relocation.directory(source), self.relocation.before
+        before, is_made = self.relocation.before, source in self.relocation.inits
+        place = paths.parent(source) if is_made else self.relocation.directory(source)
         file = source if source.endswith(".py") else paths.join(source, "__init__.py")
         own = before.name_of(file)
         name = (self.relocation.name(own, file) if own else "") or own
@@ -127,7 +139,7 @@ class _Wheel:
         shipped = (self.relocation.place(one) for one in before.files() if self._is_shipped(one))
         directories = {paths.parent(one) for one in shipped if paths.below(one, place)}
         below = sorted(one[len(place) :].replace("/", ".") for one in directories)
-        names = (name,) if path != plain else tuple(name + one for one in below)
+        names = (name,) if is_made or path != plain else tuple(name + one for one in below)
         if path != plain and "." in name:
             yield Wanted((name.rpartition(".")[0],), paths.parent(path), root)
         yield Wanted(names, path, root)
@@ -154,6 +166,8 @@ class _Wheel:
         both = {path: (*self.edits.get(path, ()), *said.get(path, ())) for path in said}
         texts = texts_of(self.home.path, self.relocation.before.tree, {**self.edits, **both})
         ships = read_configuration(self.home.path, texts).shipping(self.tree.entries)
+        if any(ships(one).verdict is not Verdict.YES for one in filter(meant, self._made())):
+            return False
         for path in filter(self._is_ours, self.relocation.before.files()):
             if not path.endswith(".py"):
                 continue
