@@ -80,12 +80,17 @@ def moved(
     creations = tuple(Create(init) for init in relocation.inits)
     plan = Plan(rewrites, relocation.moves, creations, remarks=tuple(dict.fromkeys(remarks)))
     added = {path: one.added for path, one in found.items()}
-    after = proved(plan, relocation, meant, added)
+    return _shipped(plan, relocation, lambda made: proved(made, relocation, meant, added))
+
+
+def _shipped(plan: Plan, relocation: Relocation, prove: Callable[[Plan], Project]) -> Plan:
+    """Add what the build configuration must say so that a wheel holds what it held."""
+    after = prove(plan)
     told = same_wheel.kept(plan, relocation, after)
     if told:
         said = tuple(Rewrite(path, some, CONFIGURATION) for path, some in told.items())
         plan = plan.joined(Plan(said))
-        after = proved(plan, relocation, meant, added)
+        after = prove(plan)
     more = (*left_out(relocation, after), *collected_otherwise(relocation, after))
     return replace(plan, remarks=(*plan.remarks, *more))
 
