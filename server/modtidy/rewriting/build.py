@@ -14,9 +14,8 @@ from modtidy.configuration.wheel import Shipped, Verdict
 from modtidy.plan import Plan
 from modtidy.project.project import Project
 from modtidy.refactor import Refused
-from modtidy.rewriting import module_lists, package_lists, setup_lists
+from modtidy.rewriting import module_lists, outcome, package_lists, setup_lists
 from modtidy.rewriting.named_files import Naming, namings
-from modtidy.rewriting.outcome import texts_of
 from modtidy.rewriting.turning import Turn
 from modtidy.text import Edit
 from modtidy.tree import Tree
@@ -41,7 +40,8 @@ def told(turn: Turn, files: Plan, project: Project) -> Told:
     Raises `Refused` where the wheel would not hold what it held.
     """
     path = turn.source
-    home = project.layout.configuration(path)
+    saved = project.layout.configuration(path)
+    home = outcome.configuration(saved.path, project.tree) if saved else None
     directory = home.path if home else paths.ROOT
     edits: dict[str, set[Edit]] = {}
     remarks: list[str] = []
@@ -151,4 +151,4 @@ def _widened(turn: Turn, said: Told, home: Configuration, project: Project) -> I
 
 def _read(said: Told, home: Configuration, tree: Tree) -> Configuration:
     """Read the configuration of the project as it would be."""
-    return read_configuration(home.path, texts_of(home.path, tree, said.edits))
+    return read_configuration(home.path, outcome.texts_of(home.path, tree, said.edits))

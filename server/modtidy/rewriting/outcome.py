@@ -7,7 +7,7 @@ be from disk.
 from collections.abc import Iterator, Mapping
 
 from modtidy import paths
-from modtidy.configuration.project import FILES, read_configuration
+from modtidy.configuration.project import FILES, Configuration, read_configuration
 from modtidy.plan import Plan
 from modtidy.project.project import Project
 from modtidy.text import Edit, edited
@@ -27,6 +27,14 @@ def after(plan: Plan, project: Project) -> Project:
     if not read:
         return project.with_tree(tree)
     return project.with_tree(tree, {**known, **read})
+
+
+def configuration(directory: str, tree: Tree) -> Configuration:
+    """Return what the files say that configure the project in `directory`, as `tree` has them.
+
+    That is what an editor holds, where a project is asked for what has been saved.
+    """
+    return read_configuration(directory, texts_of(directory, tree))
 
 
 def texts_of(

@@ -15,7 +15,7 @@ from modtidy.configuration.wheel import Shipped, Verdict
 from modtidy.plan import Plan
 from modtidy.project.project import Project
 from modtidy.refactor import Refused
-from modtidy.rewriting.outcome import texts_of
+from modtidy.rewriting import outcome
 from modtidy.rewriting.relocation import Relocation
 from modtidy.rewriting.wheel_keys import telling
 from modtidy.rewriting.wheel_lists import Wanted, naming
@@ -34,12 +34,17 @@ def kept(plan: Plan, relocation: Relocation, after: Project) -> Edits:
     """
     found: dict[str, tuple[Edit, ...]] = {}
     in_place = all(paths.parent(one) == paths.parent(to) for one, to in relocation.asked.items())
-    for home in relocation.before.layout.configurations.values():
-        if isinstance(home.build, Unknown | Native) or relocation.directory(home.path) != home.path:
+    places = (*relocation.asked, *relocation.asked.values())
+    for directory in relocation.before.layout.configurations:
+        is_touched = any(paths.below(one, directory) for one in places)
+        if not is_touched or relocation.directory(directory) != directory:
+            continue
+        home = outcome.configuration(directory, relocation.before.tree)
+        if isinstance(home.build, Unknown | Native):
             continue
         before = home.shipping(relocation.before.tree.entries)
         wheel = _Wheel(home, relocation, after.tree, plan.edits(), before)
-        lost = wheel.lost(after.layout.configurations.get(home.path, home))
+        lost = wheel.lost(outcome.configuration(directory, after.tree))
         told = wheel.told(lost) if lost else {}
         if told is not None:
             found.update(told)
@@ -108,7 +113,8 @@ class _Wheel:
         return self.before(path).verdict is Verdict.YES
 
     def _is_ours(self, path: str) -> bool:
-        return self.relocation.before.layout.configuration(path) is self.home
+        home = self.relocation.before.layout.configuration(path)
+        return bool(home and home.path == self.home.path)
 
     def _units(self, lost: Mapping[str, str]) -> Iterator[str]:
         """Yield what is to be named: what was asked to move, or what stays and is lost."""
@@ -147,7 +153,7 @@ class _Wheel:
     def _ways(self, wanted: Wanted, said: Edits) -> Iterator[Edits]:
         """Yield the ways to name what is wanted, beside what is said already."""
         tree = self.relocation.before.tree
-        texts = texts_of(self.home.path, tree)
+        texts = outcome.texts_of(self.home.path, tree)
         lists = ((name, (edit,)) for name, edit in naming(wanted, texts))
         for name, edits in (*lists, *telling(wanted, self.home.build, texts)):
             path = paths.join(self.home.path, name)
@@ -164,7 +170,9 @@ class _Wheel:
     def _holds(self, said: Edits, meant: Callable[[str], bool]) -> bool:
         """Tell whether, of what was shipped, what is `meant` is, and nothing that was not."""
         both = {path: (*self.edits.get(path, ()), *said.get(path, ())) for path in said}
-        texts = texts_of(self.home.path, self.relocation.before.tree, {**self.edits, **both})
+        texts = outcome.texts_of(
+            self.home.path, self.relocation.before.tree, {**self.edits, **both}
+        )
         ships = read_configuration(self.home.path, texts).shipping(self.tree.entries)
         if any(ships(one).verdict is not Verdict.YES for one in filter(meant, self._made())):
             return False
