@@ -116,6 +116,9 @@ def _named(file: str, one: _Renaming, text: str) -> Naming:
         edits = ()
     elif leaf in _SECTIONS:
         edits = tuple(_in_sections(one, text))
+    elif leaf == "MANIFEST.in":
+        pattern = rf"(?m)(?<=[ \t])(?:\./)?(?P<path>{re.escape(path)})(?=[ \t]|\r?$)"
+        edits = tuple(_replaced(pattern, one.target, text))
     elif leaf in _JSON:
         pattern = rf'(?<=")(?:\./)?(?P<path>{re.escape(path)})(?=")'
         edits = tuple(_replaced(pattern, one.target, text))
