@@ -149,6 +149,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 print(HERE / "core" / "{1}.py", Path(app.core.__file__).parent / "{1}.py")
 print(getattr(app, "{1}"), vars(app)["{1}"], "{2}" + ".{1}", f"{2}{{'.'}}{1}")
+print(f"{{__name__.rpartition('.')[0]}}.{1}", __package__ + ".{1}", f"{{__file__[0]}}{1}")
 """,
 )
 """Texts that name a module by strings, or seem to; of its name, its last word and its package."""

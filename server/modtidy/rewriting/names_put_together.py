@@ -28,11 +28,7 @@ _ASKING = frozenset(
     }
 )
 """Functions that are given an object, and the name of an attribute it has."""
-_OWNERS = frozenset(
-    f"__name__.{method}({quote}.{quote}{more})[0]"
-    for method, more in (("rpartition", ""), ("rsplit", ", 1"))
-    for quote in ('"', "'")
-)
+_OWNERS = frozenset({"__name__.rpartition('.')[0]", "__name__.rsplit('.', 1)[0]"})
 """How a module names the package it is in by its own name."""
 
 
@@ -65,7 +61,7 @@ class _File:
         name = before.name_of(self.path)
         if isinstance(node, ast.Name) and node.id == "__name__":
             return name
-        if isinstance(node, ast.Subscript) and self.program.written(node) in _OWNERS:
+        if isinstance(node, ast.Subscript) and ast.unparse(node) in _OWNERS:
             return name.rpartition(".")[0]
         return None
 
@@ -207,8 +203,8 @@ def _put_together(file: _File, node: ast.expr) -> Iterator[str]:
     if said is None or not re.fullmatch(r"\w+(?:\.\w+)+(?::\w+)?", said):
         return
     span = file.program.span(node)
-    _, *others = literals(file.program.text, span.start, span.end)
-    if isinstance(node, ast.Constant) and not others:
+    pieces = list(literals(file.program.text, span.start, span.end))
+    if isinstance(node, ast.Constant) and len(pieces) == 1:
         return
     parts = said.partition(":")[0].split(".")
     for count in range(len(parts), 0, -1):
