@@ -79,7 +79,7 @@ def _tried(suite: Suite, operation: str, path: str, before: Mapping[str, str]) -
 def _anew(test: str, operation: str, path: str) -> str:
     """Give the name of a test with the module's new name in place of the old one."""
     if operation not in {"rename", "move"}:
-        return test
+        return test.replace(".__init__", "")
     (new,) = (Path(one).stem for one in told(operation, path))
     old = Path(path).stem
     anew = new if operation == "rename" else f"{new}.{old}"

@@ -194,13 +194,12 @@ class Project(Moment):
 
         The last of a `from` import may be an attribute and no module: `find` tells.
         """
-        source = self.source_of(statement, path)
-        if statement.module is None and not statement.level:
-            source = alias.name
+        is_from = statement.module is not None or statement.level > 0
+        source = self.source_of(statement, path) if is_from else alias.name
         parts = source.split(".") if source else []
         for count in range(1, len(parts) + 1):
             yield ".".join(parts[:count])
-        if source and alias.name not in {source, "*"}:
+        if is_from and source and alias.name != "*":
             yield f"{source}.{alias.name}"
 
     def importers(self, path: str) -> Iterator[Importer]:
@@ -226,7 +225,7 @@ class Project(Moment):
             if not is_from:
                 loads = any(self._is(name, path, file) for name in _ending(alias.name, word))
             else:
-                own = bool(source) and alias.name == word and alias.name != source
+                own = bool(source) and alias.name == word
                 loads = every or (own and self._is(f"{source}.{word}", path, file))
             if loads:
                 yield Importer(file, statement, alias)
