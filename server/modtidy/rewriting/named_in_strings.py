@@ -45,8 +45,10 @@ _IMPORTERS = frozenset(
 """Functions that take the name of a module."""
 _LISTS = frozenset({"INSTALLED_APPS", "LOCAL_APPS", "PROJECT_APPS", "pytest_plugins"})
 """Variables that list the names of modules: Django's, pytest's."""
-_OPTIONS = ("-m", "DJANGO_SETTINGS_MODULE", "FLASK_APP")
+_OPTIONS = ("-m", "DJANGO_SETTINGS_MODULE", "FLASK_APP", "__module__")
 """What the name of a module follows in a list of arguments."""
+_ATTRIBUTES = frozenset({"__module__", "__package__"})
+"""What is called so is the name of a module, wherever it is (data model, "Special attributes")."""
 COUNTING = ("import_module", "find_spec", "resolve_name")
 """The functions that take a name with dots, each by its last word."""
 _RELATIVE = tuple(
@@ -174,17 +176,32 @@ def _is_for_a_module(program: Program, node: ast.expr) -> bool:
     for around in program.around(node):
         if _before(inner, around) in _OPTIONS:
             return True
-        if isinstance(around, ast.Call):
-            return program.dotted(around.func) in _IMPORTERS
-        if isinstance(around, ast.Subscript):
-            return program.dotted(around.value) == "sys.modules"
-        if isinstance(around, (ast.Assign, ast.AugAssign, ast.AnnAssign)):
-            targets = around.targets if isinstance(around, ast.Assign) else [around.target]
-            return any(isinstance(one, ast.Name) and one.id in _LISTS for one in targets)
         if not isinstance(around, (ast.List, ast.Tuple, ast.BinOp, ast.Starred, ast.keyword)):
-            return False
+            return _takes_a_module(program, around)
         inner = around
     return False
+
+
+def _takes_a_module(program: Program, node: ast.AST) -> bool:
+    """Tell whether what a string stands in, alone or in a list, is about modules."""
+    match node:
+        case ast.Call():
+            return program.dotted(node.func) in _IMPORTERS
+        case ast.Subscript():
+            return program.dotted(node.value) == "sys.modules"
+        case ast.Assign(targets=named):
+            return any(map(_is_modules_name, named))
+        case ast.AugAssign(target=target) | ast.AnnAssign(target=target):
+            return _is_modules_name(target)
+        case ast.Compare():
+            return any(map(_is_modules_name, [node.left, *node.comparators]))
+    return False
+
+
+def _is_modules_name(node: ast.expr) -> bool:
+    """Tell whether an attribute, or a variable, holds a module's name, or a list of them."""
+    name = node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+    return name in _ATTRIBUTES or (isinstance(node, ast.Name) and name in _LISTS)
 
 
 def _before(node: ast.AST, around: ast.AST) -> object:
