@@ -43,7 +43,7 @@ def _lines(plan: Plan, before: Tree, after: Tree) -> Iterator[str]:
     for deletion in plan.deletions:
         yield f"- {deletion.path}"
     for remark in plan.remarks:
-        yield f"? {remark}"
+        yield f"? {remark.sentence}"
 
 
 def _asked(plan: Plan, path: str) -> str:

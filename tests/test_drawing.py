@@ -9,7 +9,7 @@ import marks
 import places
 from editor import Editor
 from marks import Spot, Want, WantRelated
-from modtidy.plan import Create, Delete, Move, Note, Plan, Rewrite
+from modtidy.plan import Create, Delete, Move, Note, Plan, Remark, Rewrite
 from modtidy.refactor import Target
 from modtidy.text import Edit, Span
 from modtidy.tree import Tree
@@ -127,7 +127,7 @@ def test_a_change_is_drawn_line_by_line() -> None:
         moves=(Move("b.py", "f/b.py"), Move("e.py", "f/e.py")),
         creations=(Create("g.py"), Create("h.py", "a\n\n  b\n")),
         deletions=(Delete("c.py"),),
-        remarks=("see `a.py`",),
+        remarks=(Remark("see `a.py`"),),
     )
     assert changes.drawn(plan, tree) == (
         "~ a.py | z\n"

@@ -56,7 +56,7 @@ def trials(home: Home) -> Iterator[Trial]:
             except Refused:
                 continue
             after = changes.files(plan.applied_to(project.tree))
-            told = any(f"`{written.by}`" in one for one in plan.remarks)
+            told = any(f"`{written.by}`" in one.sentence for one in plan.remarks)
             name = f"{operation}: {written.name}"
             yield Trial(name, written.files, after, written.in_pieces, told)
 

@@ -5,12 +5,12 @@ command line carries it out on disk, and a test reads it off the tree it leads t
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from typing import NamedTuple
 
 from modtidy import paths
-from modtidy.text import Edit, edited
+from modtidy.text import START, Edit, Span, edited
 from modtidy.tree import Entries, Tree
 
 
@@ -60,6 +60,18 @@ class Delete:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """Something that a plan leaves to the user.  Two that say the same are one."""
+
+    sentence: str
+    """What it is, and where."""
+    path: str = field(default="", compare=False)
+    """The file it is about, as it is called before the plan; empty where it is about no place."""
+    span: Span = field(default=START, compare=False)
+    """The place in that file, where it stood before the plan began."""
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """Rewrites, then moves, then creations, then removals.
 
@@ -70,8 +82,8 @@ class Plan:
     moves: tuple[Move, ...] = ()
     creations: tuple[Create, ...] = ()
     deletions: tuple[Delete, ...] = ()
-    remarks: tuple[str, ...] = ()
-    """What the plan leaves to the user, each a sentence that names its place."""
+    remarks: tuple[Remark, ...] = ()
+    """What the plan leaves to the user."""
 
     @property
     def paths(self) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def listed(plan: Plan, tree: Tree, named: Callable[[str], str]) -> Iterator[str]
         places = "1 place" if count == 1 else f"{count} places"
         yield f"  edit    {named(rewrite.path)}, {places}\n"
     for remark in plan.remarks:
-        yield f"  note    {remark}\n"
+        yield f"  note    {remark.sentence}\n"
     for label in _labels(plan):
         yield f"{label}\n"
         yield from _places(_of(label, plan), tree, named)

@@ -44,6 +44,13 @@ def can_take(plan: Plan, client: ClientCapabilities) -> bool:
     return all(kind in able for kind in _OPERATIONS if needed[kind])
 
 
+def annotates(client: ClientCapabilities) -> bool:
+    """Tell whether the client has its user confirm the changes that are annotated so."""
+    return client.supports("workspace.workspaceEdit.documentChanges") and client.supports(
+        "workspace.workspaceEdit.changeAnnotationSupport"
+    )
+
+
 def workspace_edit(
     plan: Plan, tree: Tree, names: Names, client: ClientCapabilities
 ) -> types.WorkspaceEdit:
@@ -182,9 +189,7 @@ class _Converter:
 
     def _annotation(self, note: Note | None) -> str:
         """Name the annotation for a note; nothing where the client knows none."""
-        if note is None or not self.client.supports(
-            "workspace.workspaceEdit.changeAnnotationSupport"
-        ):
+        if note is None or not annotates(self.client):
             return ""
         self.annotations[note.label] = types.ChangeAnnotation(
             note.label, needs_confirmation=True, description=note.description or None

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from modtidy import paths
-from modtidy.plan import Plan, Rewrite
+from modtidy.plan import Plan, Remark, Rewrite
 from modtidy.project import import_text
 from modtidy.project.loading import Loading
 from modtidy.project.namespace import Namespaces
@@ -41,16 +41,18 @@ def plan(target: Target, project: Project) -> Plan | None:
     chosen = _pointed_at(target, project)
     if not chosen:
         return None
-    edits, remarks = list[Edit](), list[str]()
+    edits, remarks = list[Edit](), list[Remark]()
     for one in chosen:
         expansion = by_default(one, project)
         _check_certain(expansion, project)
         edits += _edits(expansion, project)
         if _circular(one, project):
-            remarks.append(
+            said = (
                 f"`{one.module}` imports `{target.path}` in turn: see that its names are bound by "
                 "then"
             )
+            statement = Span(one.statement.start, one.statement.end)
+            remarks.append(Remark(said, target.path, statement))
     return Plan((Rewrite(target.path, tuple(edits)),), remarks=tuple(remarks))
 
 

@@ -7,7 +7,7 @@ lies below the same top-level package can be named so.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from modtidy.plan import Plan
+from modtidy.plan import Plan, Remark
 from modtidy.project.project import Importer, Project
 from modtidy.project.roles import Role
 from modtidy.refactor import Refactor, Refused, Target
@@ -28,7 +28,7 @@ def plan(target: Target, project: Project) -> Plan | None:
     summary = project.tree.summary(path)
     if made and summary.marks.main_guard and not any(one.level for one in summary.imports):
         name = project.name_of(path).removesuffix(".__main__")
-        remark = f"`python {path}` is `python -m {name}` from now on"
+        remark = Remark(f"`python {path}` is `python -m {name}` from now on")
         made = replace(made, remarks=(*made.remarks, remark))
     return made
 

@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterator
 
 from modtidy import paths
-from modtidy.plan import Create, Plan, Rewrite
+from modtidy.plan import Create, Plan, Remark, Rewrite
 from modtidy.project.project import Project
 from modtidy.project.roles import Role, is_importable
 from modtidy.refactor import Refactor, Refused, Target
 from modtidy.rewriting import main_guard, named_in_files, turning
 from modtidy.rewriting.main_guard import Guard
-from modtidy.text import Edit
+from modtidy.rewriting.remarks import line_of, remark_on
+from modtidy.text import Edit, Span
 
 _RUNNERS = ("subprocess", "runpy", "os", "nox", "invoke", "asyncio")
 """What a program imports that runs another."""
@@ -35,8 +36,8 @@ def plan(target: Target, project: Project) -> Plan | None:
     guard = main_guard.guard_of(program, path, tree.names(path))
     if guard is None:
         return None
-    for file, line in _runs(path, project):
-        raise Refused(f"line {line} of `{file}` runs `{path}`, which would do nothing any more")
+    for line in _runs(path, project):
+        raise Refused(f"{line} runs `{path}`, which would do nothing any more")
     stem = paths.stem(path)
     text = guard.text((), "." if stem == "__init__" else f".{stem}")
     return Plan(
@@ -59,8 +60,8 @@ def _main(path: str, project: Project) -> str:
     return main
 
 
-def _runs(path: str, project: Project) -> Iterator[tuple[str, int]]:
-    """Yield the places, file and line, that run a module by its name or its path."""
+def _runs(path: str, project: Project) -> Iterator[str]:
+    """Yield the places, named by file and line, that run a module by its name or its path."""
     programs = {file for word in _RUNNERS for file in project.index.files(word)}
     commands = (
         one
@@ -70,7 +71,7 @@ def _runs(path: str, project: Project) -> Iterator[tuple[str, int]]:
     for file in (*sorted(programs), *sorted(commands)):
         text = project.tree.text(file)
         if paths.stem(path) in text and (found := _running(path, file, project).search(text)):
-            yield file, text.count("\n", 0, found.start()) + 1
+            yield line_of(file, text, found.start())
 
 
 def _running(path: str, file: str, project: Project) -> re.Pattern[str]:
@@ -86,21 +87,22 @@ def _running(path: str, file: str, project: Project) -> re.Pattern[str]:
     )
 
 
-def _run_remark(path: str, project: Project) -> str:
+def _run_remark(path: str, project: Project) -> Remark:
     """Say how what the guard does is run from now on."""
     package = project.package_of(path)
     if paths.stem(path) == "__init__":
-        return f"`python {path}` is `python -m {package}` from now on"
-    return f"`python -m {project.name_of(path)}` is `python -m {package}` from now on"
+        return Remark(f"`python {path}` is `python -m {package}` from now on")
+    return Remark(f"`python -m {project.name_of(path)}` is `python -m {package}` from now on")
 
 
-def _remarks(guard: Guard, path: str, main: str) -> Iterator[str]:
+def _remarks(guard: Guard, path: str, main: str) -> Iterator[Remark]:
     """Yield a remark for each name in the guard that is of the file that is run."""
     text = guard.program.text
     for use in guard.names.references:
         if use.name in _OTHERS and guard.body.start <= use.start < guard.body.end:
-            line = text.count("\n", 0, use.start) + 1
-            yield f"line {line} of `{path}` uses `{use.name}`, which will be that of `{main}`"
+            span = Span(use.start, use.start + len(use.name))
+            what = f"uses `{use.name}`, which will be that of `{main}`"
+            yield remark_on(path, text, span, what)
 
 
 def title(target: Target, _project: Project) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from modtidy import paths
 from modtidy.configuration.wheel import Verdict
-from modtidy.plan import Create, Plan, Rewrite
+from modtidy.plan import Create, Plan, Remark, Rewrite
 from modtidy.project import resolution
 from modtidy.project.builtin_names import builtin_names
 from modtidy.project.listing import listing
@@ -52,7 +52,7 @@ def plan(target: Target, project: Project) -> Plan | None:
     made = _split(pieces, shares, package, project)
     _prove(made, pieces, project)
     gone = {name for share in shares for name in share.names}
-    left = (str(one) for one in staying if one.name not in gone)
+    left = (Remark(str(one)) for one in staying if one.name not in gone)
     remarks = (*made.remarks, *_modules_told(pieces, shares, project), *left)
     return replace(made, remarks=remarks)
 
@@ -189,13 +189,13 @@ def _stems(pieces: Pieces, shares: Sequence[Share], project: Project) -> tuple[s
     return tuple(found)
 
 
-def _modules_told(pieces: Pieces, shares: Sequence[Share], project: Project) -> Iterator[str]:
+def _modules_told(pieces: Pieces, shares: Sequence[Share], project: Project) -> Iterator[Remark]:
     """Say what is seen of the change by who asks a class or a function for its module."""
     name = project.name_of(pieces.path)
     moved = [
         one.name for share in shares for one in share.pieces if isinstance(one.node, Definition)
     ]
-    yield (
+    yield Remark(
         f"{listing(moved)} will have another `__module__` than `{name}`, "
         "which pickles and some frameworks go by"
     )

@@ -9,7 +9,7 @@ tried: `to-package` must make of the new module, character by character, the pac
 from typing import NamedTuple
 
 from modtidy import paths
-from modtidy.plan import Delete, Move, Note, Plan, Rewrite
+from modtidy.plan import Delete, Move, Note, Plan, Remark, Rewrite
 from modtidy.project.project import Project
 from modtidy.project.roles import Role, is_importable
 from modtidy.refactor import Refactor, Refused, Target
@@ -32,7 +32,7 @@ class _Inside(NamedTuple):
     """What the package's own text comes to as a module's."""
 
     edits: tuple[Edit, ...]
-    remarks: tuple[str, ...]
+    remarks: tuple[Remark, ...]
 
 
 def plan(target: Target, project: Project) -> Plan | None:
@@ -99,7 +99,7 @@ def _inside(turn: Turn, tree: Tree) -> _Inside:
         return _with_guard(turn, tree, plain)
     again = edited(plain.module, plain.again.edits)
     undoing.check_same(again, edited(text, plain.renamed), turn.init)
-    return _Inside(plain.edits, tuple(map(turn.said, plain.again.remarks)))
+    return _Inside(plain.edits, undoing.remarks(plain, turn))
 
 
 def _with_guard(turn: Turn, tree: Tree, plain: Undone) -> _Inside:
@@ -121,7 +121,7 @@ def _with_guard(turn: Turn, tree: Tree, plain: Undone) -> _Inside:
     below = (one for one in both.edits if one.span.start >= start)
     shifted = (Edit(Span(one.span.start - start, one.span.end - start), one.new) for one in below)
     back = Edit(folded.span, edited(whole[start:end], shifted))
-    return _Inside((*inside, back), tuple(map(turn.said, both.again.remarks)))
+    return _Inside((*inside, back), undoing.remarks(plain, turn))
 
 
 def _files(turn: Turn, inside: _Inside, tree: Tree) -> Plan:

@@ -9,6 +9,7 @@ now be looked up a directory further in, and takes the parent for its anchor too
 import ast
 from collections.abc import Iterator
 
+from modtidy.plan import Remark
 from modtidy.refactor import Refused
 from modtidy.rewriting.dots import RELATIVE, is_absolute, literal_dots
 from modtidy.rewriting.main_guard import is_guard
@@ -47,11 +48,11 @@ _APPLICATIONS = {
 """Classes that do so too, and the directories they look for."""
 
 
-def anchored(program: Program, path: str, beside: frozenset[str]) -> Iterator[Edit | str]:
+def anchored(program: Program, path: str, beside: frozenset[str]) -> Iterator[Edit | Remark]:
     """Yield the edits after which the file at `path` means by these names what it meant.
 
-    `beside` are the entries of the directory the module lies in.  Yields remarks too, each a
-    sentence; raises `Refused`.
+    `beside` are the entries of the directory the module lies in.  Yields remarks too;
+    raises `Refused`.
     """
     for node in program.nodes:
         if isinstance(node, ast.Name):
@@ -82,7 +83,7 @@ def _is_reader(function: str) -> bool:
     return function.startswith(_RESOURCES) and function.rpartition(".")[2] in _READERS
 
 
-def _name(program: Program, node: ast.Name, path: str) -> Iterator[Edit | str]:
+def _name(program: Program, node: ast.Name, path: str) -> Iterator[Edit | Remark]:
     if node.id == "__path__":
         raise Refused(f"`{path}` uses `__path__`, as if it were a package already")
     if node.id not in {"__package__", "__spec__", "__loader__", "__cached__"}:
@@ -142,7 +143,7 @@ def _call(program: Program, call: ast.Call, path: str, beside: frozenset[str]) -
         yield Edit(Span(end, end), ".parent")
     elif is_reader or function in _BESIDE:
         raise Refused(
-            f"line {program.line(call)} of `{path}` looks for files by `__name__`, "
+            f"{program.line_of(call, path)} looks for files by `__name__`, "
             "and as a module it is in no package they could belong to"
         )
 
@@ -171,8 +172,8 @@ def _check_application(program: Program, call: ast.Call, path: str, found: froze
         return
     if found or set_here:
         what = f"`{min(found)}`" if found else f"its `{set_here[0]}`"
-        raise Refused(f"line {program.line(call)} of `{path}` looks for {what} beside the file")
+        raise Refused(f"{program.line_of(call, path)} looks for {what} beside the file")
 
 
-def _remark(program: Program, node: ast.Name, path: str) -> str:
-    return f"line {program.line(node)} of `{path}` uses `{node.id}`, which will be another"
+def _remark(program: Program, node: ast.Name, path: str) -> Remark:
+    return program.remark_on(node, path, f"uses `{node.id}`, which will be another")

@@ -11,7 +11,7 @@ from modtidy import paths
 from modtidy.configuration.backends.setuptools import Setuptools
 from modtidy.configuration.project import Configuration, read_configuration
 from modtidy.configuration.wheel import Shipped, Verdict
-from modtidy.plan import Plan
+from modtidy.plan import Plan, Remark
 from modtidy.project.project import Project
 from modtidy.refactor import Refused
 from modtidy.rewriting import module_lists, outcome, package_lists, setup_lists
@@ -30,7 +30,7 @@ class Told:
 
     edits: Mapping[str, tuple[Edit, ...]] = field(default_factory=dict)
     """The edits of each file, by its path."""
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     configurations: Mapping[str, Configuration] = field(default_factory=dict)
 
 
@@ -44,7 +44,7 @@ def told(turn: Turn, files: Plan, project: Project) -> Told:
     home = outcome.configuration(saved.path, project.tree) if saved else None
     directory = home.path if home else paths.ROOT
     edits: dict[str, set[Edit]] = {}
-    remarks: list[str] = []
+    remarks: list[Remark] = []
     listed = _listed(turn, home, project) if home else ()
     for one in (*namings(path, directory, project.tree), *listed):
         edits.setdefault(one.path, set()).update(one.edits)
@@ -71,7 +71,7 @@ def _listed(turn: Turn, home: Configuration, project: Project) -> Iterator[Namin
     argument = setup_lists.MODULES if turn.inwards else setup_lists.PACKAGES
     is_hidden = not edits and "." not in name and setup_lists.mentions(name, argument, text)
     kinds = "modules" if turn.inwards else "packages"
-    remarks = (f"`{script}` lists `{name}` among its {kinds}",) if is_hidden else ()
+    remarks = (Remark(f"`{script}` lists `{name}` among its {kinds}"),) if is_hidden else ()
     yield Naming(script, edits, remarks)
 
 

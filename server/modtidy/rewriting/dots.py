@@ -37,8 +37,7 @@ def deepened_levels(program: Program, path: str) -> Iterator[Edit]:
             continue
         if not isinstance(level, ast.Constant) or not isinstance(level.value, int):
             raise Refused(
-                f"line {program.line(call)} of `{path}` works out as it runs how many dots "
-                "an import has"
+                f"{program.line_of(call, path)} works out as it runs how many dots an import has"
             )
         if level.value:
             yield Edit(program.span(level), str(level.value + 1))

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from modtidy import paths
+from modtidy.plan import Remark
 from modtidy.refactor import Refused
 from modtidy.rewriting.path_functions import (
     FILES_OF,
@@ -60,7 +61,9 @@ class _File:
         return _File(program, path, module, names, by_start, target=target)
 
 
-def adjusted(program: Program, path: str, names: Names, target: str = "") -> Iterator[Edit | str]:
+def adjusted(
+    program: Program, path: str, names: Names, target: str = ""
+) -> Iterator[Edit | Remark]:
     """Yield the edits after which the paths in the file at `path`, which moves, lead as they did.
 
     It moves to `target`, further in; or, where none is given, becomes the package of its name.
@@ -82,7 +85,7 @@ def adjusted(program: Program, path: str, names: Names, target: str = "") -> Ite
 
 def adjusted_elsewhere(
     program: Program, path: str, module: str, names: Names, attributes: frozenset[int]
-) -> Iterator[Edit | str]:
+) -> Iterator[Edit | Remark]:
     """Yield the same for another file at `path`, which asks the file `module` for its `__file__`.
 
     `attributes` are where the word `__file__` begins each time it does.
@@ -103,7 +106,7 @@ def _is_source(program: Program, node: ast.expr) -> bool:
     return program.dotted(node) == "__spec__.origin"
 
 
-def _used(file: _File, node: ast.expr) -> Iterator[Edit | str]:
+def _used(file: _File, node: ast.expr) -> Iterator[Edit | Remark]:
     """Yield what one expression that is the file's path wants of what it stands in."""
     around = file.program.parents[node]
     if isinstance(around, ast.Call) and node in around.args:
@@ -125,7 +128,7 @@ def _used(file: _File, node: ast.expr) -> Iterator[Edit | str]:
         yield _handed_on(file, node)
 
 
-def _argument(file: _File, node: ast.expr, call: ast.Call) -> Iterator[Edit | str]:
+def _argument(file: _File, node: ast.expr, call: ast.Call) -> Iterator[Edit | Remark]:
     program, function = file.program, file.program.dotted(call.func)
     span, is_first = program.span(node), call.args[0] is node
     if function in SAME and len(call.args) == 1:
@@ -193,7 +196,7 @@ def _up(program: Program, function: ast.expr) -> tuple[str, str]:
     return (f"{dirname}(", ")") if dirname else (f"{name}(", ")[0]")
 
 
-def _attribute(file: _File, node: ast.expr, attribute: ast.Attribute) -> Iterator[Edit | str]:
+def _attribute(file: _File, node: ast.expr, attribute: ast.Attribute) -> Iterator[Edit | Remark]:
     program, what = file.program, attribute.attr
     around = program.parents[attribute]
     called = isinstance(around, ast.Call) and around.func is attribute
@@ -240,7 +243,7 @@ def _climbed(file: _File, node: ast.expr, first: ast.expr, joint: str) -> Edit:
 
 def _kept(
     file: _File, node: ast.expr, statement: ast.Assign | ast.AnnAssign
-) -> Iterator[Edit | str]:
+) -> Iterator[Edit | Remark]:
     """Follow a path that is kept under a name, to every use of the name."""
     targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
     for target in targets:
@@ -253,7 +256,7 @@ def _kept(
         here = next((one for one in bound if one.start == start), None)
         if here is None or [one for one in bound if one.scope == here.scope] != [here]:
             raise Refused(
-                f"`{target.id}`, which line {file.program.line(target)} of `{file.path}` makes of "
+                f"`{target.id}`, which {file.program.line_of(target, file.path)} makes of "
                 "`__file__`, is bound more than once"
             )
         if file.names.scopes[here.scope].kind is ScopeKind.CLASS:
@@ -276,13 +279,11 @@ def _apart(file: _File, node: ast.expr) -> Refused:
     around = file.program.parents[node]
     written = file.program.written(around if isinstance(around, ast.expr) else node)
     return Refused(
-        f"line {file.program.line(node)} of `{file.path}` makes of `__file__` what cannot be "
+        f"{file.program.line_of(node, file.path)} makes of `__file__` what cannot be "
         f"followed: `{written}`"
     )
 
 
-def _handed_on(file: _File, node: ast.expr) -> str:
-    return (
-        f"line {file.program.line(node)} of `{file.path}` hands on `__file__`, "
-        f"which will be `{file.target}`"
-    )
+def _handed_on(file: _File, node: ast.expr) -> Remark:
+    what = f"hands on `__file__`, which will be `{file.target}`"
+    return file.program.remark_on(node, file.path, what)

@@ -15,6 +15,7 @@ from modtidy.plan import Plan, Rewrite
 from modtidy.project import import_text
 from modtidy.project.project import Importer, Project
 from modtidy.refactor import Refused, Target
+from modtidy.rewriting.remarks import remark_on
 from modtidy.source.headers import Context
 from modtidy.source.imports import Alias, Import, first_names
 from modtidy.text import Edit, Span
@@ -67,7 +68,7 @@ def together(
         return None
     text = project.tree.text(target.path)
     remarks = (
-        f"line {text.count(chr(10), 0, one.start) + 1} of `{target.path}` stays as it is: {error}"
+        remark_on(target.path, text, Span(one.start, one.end), f"stays as it is: {error}")
         for one, error in refused
     )
     plan = Plan((Rewrite(target.path, tuple(sorted(set(made)))),), remarks=tuple(remarks))

@@ -13,7 +13,7 @@ from pathspec import GitIgnoreSpec
 
 from modtidy import paths
 from modtidy.configuration.wheel import Verdict
-from modtidy.plan import Create, Move, Note, Plan, Rewrite
+from modtidy.plan import Create, Move, Note, Plan, Remark, Rewrite
 from modtidy.project.project import Project
 from modtidy.project.roles import Role, is_importable
 from modtidy.refactor import Refused
@@ -134,8 +134,8 @@ def _files(turn: Turn, inside: Inside, project: Project) -> Plan:
     return Plan(tuple(rewrites), tuple(moves), tuple(creations))
 
 
-def _run_remarks(files: Plan, project: Project) -> Iterator[str]:
+def _run_remarks(files: Plan, project: Project) -> Iterator[Remark]:
     """Yield how a module that can be run is run from now on."""
     for _ in files.creations:
         path = files.moves[0].source
-        yield f"`python {path}` is `python -m {project.name_of(path)}` from now on"
+        yield Remark(f"`python {path}` is `python -m {project.name_of(path)}` from now on")

@@ -6,19 +6,22 @@ as before.
 """
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from modtidy import paths
+from modtidy.plan import Remark
 from modtidy.refactor import Refused
 from modtidy.rewriting.file_paths import adjusted
 from modtidy.rewriting.program import Program
 from modtidy.rewriting.relocation import Relocation
-from modtidy.text import Edit
+from modtidy.rewriting.remarks import remark_on
+from modtidy.text import Edit, Span
 
-_BY_PACKAGE = (
-    *("files(", "get_data(", "resource_filename(", "PackageLoader(", "open_text(", "read_text("),
-    *("read_binary(", "open_binary(", "contents(", "is_resource(", "resources.path("),
+_BY_PACKAGE = re.compile(
+    r"(?:files|get_data|resource_filename|PackageLoader|open_text|read_text|read_binary|open_binary"
+    r"|contents|is_resource|resources\.path)\(__(?:package|name)__"
 )
 """How a program asks for what lies beside a module."""
 
@@ -28,7 +31,7 @@ class Kept(NamedTuple):
 
     path: str
     edits: tuple[Edit, ...] = ()
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 def kept(relocation: Relocation) -> Iterator[Kept]:
@@ -52,16 +55,13 @@ def _by_stem(path: str, place: str, relocation: Relocation) -> Kept:
     """Point at what a file makes of its own name, which is to be another."""
     text = relocation.before.tree.text(path)
     program = Program.of(text) if "__file__" in text else None
-    lines = {
-        program.line(node)
+    what = f"asks for the file's own name, which will be `{paths.leaf(place)}`"
+    found = [
+        program.remark_on(node, path, what)
         for node in (program.nodes if program else ())
         if program and isinstance(node, (ast.Call, ast.Attribute)) and _is_own_name(program, node)
-    }
-    remarks = (
-        f"line {line} of `{path}` asks for the file's own name, which will be `{paths.leaf(place)}`"
-        for line in sorted(lines)
-    )
-    return Kept(path, (), tuple(remarks))
+    ]
+    return Kept(path, (), tuple(dict.fromkeys(sorted(found, key=lambda one: one.span))))
 
 
 def _is_own_name(program: Program, node: ast.Call | ast.Attribute) -> bool:
@@ -92,13 +92,13 @@ def _by_file(path: str, source: str, relocation: Relocation) -> Kept:
     if not edits:
         return Kept(path)
     if path == source and paths.below(place, paths.parent(path)):
-        remarks = (one for one in found if isinstance(one, str))
+        remarks = (one for one in found if isinstance(one, Remark))
         return Kept(path, edits, tuple(dict.fromkeys(remarks)))
     depth = paths.parent(path).count("/") - source.count("/") if path != source else -1
     return Kept(path, (), tuple(_remarks(program, path, depth + 1)))
 
 
-def _remarks(program: Program, path: str, inside: int) -> Iterator[str]:
+def _remarks(program: Program, path: str, inside: int) -> Iterator[Remark]:
     """Yield a remark for each place that counts from the file further out than has moved along."""
     for node in program.nodes:
         if isinstance(node, ast.Name) and node.id == "__file__":
@@ -108,10 +108,8 @@ def _remarks(program: Program, path: str, inside: int) -> Iterator[str]:
                     break
                 outermost = around  # type: ignore[assignment] # expressions all, below a statement
             if _steps(program.written(outermost)) > inside:
-                yield (
-                    f"line {program.line(node)} of `{path}` counts from `__file__`, "
-                    "which will lie elsewhere"
-                )
+                what = "counts from `__file__`, which will lie elsewhere"
+                yield program.remark_on(node, path, what)
 
 
 def _steps(written: str) -> int:
@@ -125,15 +123,6 @@ def _by_package(path: str, relocation: Relocation) -> Kept:
     text = relocation.before.tree.text(path)
     if "__package__" not in text and "__name__" not in text:
         return Kept(path)
-    lines = [
-        number
-        for number, line in enumerate(text.splitlines(), 1)
-        if any(
-            f"{one}{name}" in line for one in _BY_PACKAGE for name in ("__package__", "__name__")
-        )
-    ]
-    remarks = (
-        f"line {one} of `{path}` looks for files beside it, which will lie elsewhere"
-        for one in lines
-    )
-    return Kept(path, (), tuple(remarks))
+    what = "looks for files beside it, which will lie elsewhere"
+    found = (Span(one.start(), one.end()) for one in _BY_PACKAGE.finditer(text))
+    return Kept(path, (), tuple(remark_on(path, text, one, what) for one in found))

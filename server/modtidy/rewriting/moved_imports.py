@@ -11,17 +11,18 @@ from typing import NamedTuple
 
 from modtidy import paths
 from modtidy.configuration.project import Configuration
-from modtidy.plan import Plan, Rewrite
+from modtidy.plan import Plan, Remark, Rewrite
 from modtidy.project import bound, resolution
 from modtidy.project.project import Project
 from modtidy.refactor import Refused
 from modtidy.rewriting import undoing
 from modtidy.rewriting.file_paths import adjusted_elsewhere
 from modtidy.rewriting.program import Program
+from modtidy.rewriting.remarks import line_of, remark_on
 from modtidy.rewriting.turning import Turn
 from modtidy.source.headers import Context
 from modtidy.source.reading import Attribute
-from modtidy.text import Edit, edited
+from modtidy.text import Edit, Span, edited
 from modtidy.tree import Tree
 
 _CHANGED = ("__file__", "__package__", "__path__", "__spec__")
@@ -30,7 +31,7 @@ _CHANGED = ("__file__", "__package__", "__path__", "__spec__")
 
 def check(
     turn: Turn, plan: Plan, project: Project, configurations: Mapping[str, Configuration]
-) -> tuple[str, ...]:
+) -> tuple[Remark, ...]:
     """Raise `Refused` where an import would find something else after `plan`.
 
     Returns remarks on those that found nothing, were made ready for that, and would find something.
@@ -71,7 +72,7 @@ def _words(turn: Turn, project: Project) -> set[str]:
     return {paths.leaf(turn.package), *inside}
 
 
-def _attempts(turn: Turn, project: Project, after: Project) -> Iterator[str]:
+def _attempts(turn: Turn, project: Project, after: Project) -> Iterator[Remark]:
     """Yield where an import is tried that failed, and would succeed."""
     path = turn.source
     if not turn.inwards or not project.tree.has_directory(turn.package):
@@ -81,15 +82,16 @@ def _attempts(turn: Turn, project: Project, after: Project) -> Iterator[str]:
         if statement.context & Context.TRY and alias.name not in names and file != path:
             for name in project.imported(statement, alias, file):
                 if project.find(name, file) is None and after.find(name, file):
-                    line = project.tree.text(file).count("\n", 0, statement.start) + 1
-                    yield f"line {line} of `{file}` tries to import `{name}`, which will be found"
+                    span = Span(statement.start, statement.end)
+                    what = f"tries to import `{name}`, which will be found"
+                    yield remark_on(file, project.tree.text(file), span, what)
 
 
 class Elsewhere(NamedTuple):
     """What has to change, or to be said, in the files that import the module."""
 
     rewrites: tuple[Rewrite, ...]
-    remarks: tuple[str, ...]
+    remarks: tuple[Remark, ...]
 
 
 def elsewhere(turn: Turn, project: Project) -> Elsewhere:
@@ -98,7 +100,7 @@ def elsewhere(turn: Turn, project: Project) -> Elsewhere:
     Raises `Refused` where such a use cannot be followed.
     """
     rewrites: list[Rewrite] = []
-    remarks: list[str] = []
+    remarks: list[Remark] = []
     for file, asked in sorted(_asked(turn, project).items()):
         starts = frozenset(one.start for one in asked if one.name == "__file__")
         found = _adjusted(file, starts, turn, project.tree)
@@ -108,14 +110,14 @@ def elsewhere(turn: Turn, project: Project) -> Elsewhere:
         rewrites += [Rewrite(file, edits)] if edits else []
         remarks += map(turn.said, found.remarks)
         for one in sorted(asked):
-            line = project.tree.text(file).count("\n", 0, one.start) + 1
+            text = project.tree.text(file)
             if one.name == "__path__" and not turn.inwards:
-                raise Refused(f"line {line} of `{file}` asks for its `__path__`, as of a package")
+                line = line_of(file, text, one.start)
+                raise Refused(f"{line} asks for its `__path__`, as of a package")
             if one.name != "__file__":
-                remarks.append(
-                    f"line {line} of `{file}` asks `{turn.source}` for its `{one.name}`, "
-                    "which will be another"
-                )
+                what = f"asks `{turn.source}` for its `{one.name}`, which will be another"
+                span = Span(one.start, one.start + len(one.name))
+                remarks.append(remark_on(file, text, span, what))
     return Elsewhere(tuple(rewrites), tuple(dict.fromkeys(remarks)))
 
 
@@ -123,7 +125,7 @@ class _Adjusted(NamedTuple):
     """What a file that asks for the module's `__file__` comes to by the way in."""
 
     edits: tuple[Edit, ...]
-    remarks: tuple[str, ...]
+    remarks: tuple[Remark, ...]
 
 
 def _adjusted(file: str, starts: frozenset[int], turn: Turn, tree: Tree) -> _Adjusted:
@@ -132,7 +134,7 @@ def _adjusted(file: str, starts: frozenset[int], turn: Turn, tree: Tree) -> _Adj
         raise Refused(f"`{file}` cannot be parsed, and may depend on where `{turn.source}` lies")
     found = [*adjusted_elsewhere(program, file, turn.module, tree.names(file), starts)]
     edits = tuple(sorted({one for one in found if isinstance(one, Edit)}))
-    return _Adjusted(edits, tuple(one for one in found if isinstance(one, str)))
+    return _Adjusted(edits, tuple(one for one in found if isinstance(one, Remark)))
 
 
 def _undone(

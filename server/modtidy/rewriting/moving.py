@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from modtidy import paths
-from modtidy.plan import Create, Note, Plan, Rewrite
+from modtidy.plan import Create, Note, Plan, Remark, Rewrite
 from modtidy.project import bound
 from modtidy.project.loading import has_text
 from modtidy.project.namespace import Namespaces
@@ -66,11 +66,11 @@ def moved(
         path: followed(path, relocation, meant) for path in sorted(concerned.files(relocation))
     }
     edits = {path: list(one.edits) for path, one in found.items()}
-    remarks: list[str] = []
+    remarks: list[Remark] = []
     in_lists = ((path, (edit,)) for path, edit in listed(relocation))
     for path, more in (*_placed(relocation), *in_lists):
         edits.setdefault(path, []).extend(one for one in more if isinstance(one, Edit))
-        remarks += [one for one in more if isinstance(one, str)]
+        remarks += [one for one in more if isinstance(one, Remark)]
     sure = {path: tuple(sorted({*some})) for path, some in edits.items()}
     rewrites = tuple(Rewrite(path, some) for path, some in sure.items() if some)
     if strings:
@@ -92,7 +92,7 @@ def _shipped(plan: Plan, relocation: Relocation, prove: Callable[[Plan], Project
         plan = plan.joined(Plan(said))
         after = prove(plan)
     more = (*left_out(relocation, after), *collected_otherwise(relocation, after))
-    return replace(plan, remarks=(*plan.remarks, *more))
+    return replace(plan, remarks=(*plan.remarks, *map(Remark, more)))
 
 
 def is_something(path: str, tree: Tree) -> bool:
@@ -108,7 +108,7 @@ def without_moves(plan: Plan, asked: Mapping[str, str]) -> Plan:
     return Plan(plan.rewrites, left, plan.creations, plan.deletions, plan.remarks)
 
 
-def _placed(relocation: Relocation) -> Iterator[tuple[str, Sequence[Edit | str]]]:
+def _placed(relocation: Relocation) -> Iterator[tuple[str, Sequence[Edit | Remark]]]:
     """Yield what becomes of the paths that files count from their place, or to what moves.
 
     Where a file's paths are adjusted to its own new place, the user is told of the others.
@@ -123,19 +123,19 @@ def _placed(relocation: Relocation) -> Iterator[tuple[str, Sequence[Edit | str]]
 
 def _spoken(
     edits: Mapping[str, tuple[Edit, ...]], relocation: Relocation
-) -> tuple[tuple[Rewrite, ...], tuple[str, ...]]:
+) -> tuple[tuple[Rewrite, ...], tuple[Remark, ...]]:
     """Give what is to be confirmed, as it names what moves, and remarks on names worked out.
 
     Each file that may have any of it is looked into once for both.
     """
     known, tree = spellings(relocation), relocation.before.tree
     rewrites: list[Rewrite] = []
-    remarks: list[str] = []
+    remarks: list[Remark] = []
     in_strings = tree.holding(_PHRASES | phrases(known), relocation.before.files())
     in_pieces = tree.holding(relocation.stems, relocation.before.files()) if known else frozenset()
     for path in (one for one in relocation.before.files() if one in in_strings | in_pieces):
         pieces = tuple(names_put_together.followed(path, relocation)) if path in in_pieces else ()
-        remarks += [one for one in pieces if isinstance(one, str)]
+        remarks += [one for one in pieces if isinstance(one, Remark)]
         strings = [one for one in pieces if isinstance(one, Edit)]
         strings += named_in_strings.named(path, known, relocation)
         found = named_in_strings.beside(strings, edits.get(path, ()))

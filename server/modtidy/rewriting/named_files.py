@@ -13,6 +13,8 @@ from modtidy import paths
 from modtidy.configuration.mistake import Mistake
 from modtidy.configuration.project import INI_FILES, TOML_FILES
 from modtidy.configuration.toml import Key, parse_toml, places
+from modtidy.plan import Remark
+from modtidy.rewriting.remarks import remark_on
 from modtidy.text import Edit, Span
 from modtidy.tree import Tree
 
@@ -45,7 +47,7 @@ class Naming:
 
     path: str
     edits: tuple[Edit, ...] = ()
-    remarks: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 class _Renaming(NamedTuple):
@@ -171,7 +173,7 @@ def _replaced(pattern: str, target: str, text: str) -> Iterator[Edit]:
         yield Edit(Span(found.start("path"), found.end("path")), target)
 
 
-def _remarks(file: str, one: _Renaming, text: str, edits: tuple[Edit, ...]) -> Iterator[str]:
+def _remarks(file: str, one: _Renaming, text: str, edits: tuple[Edit, ...]) -> Iterator[Remark]:
     path = one.path
     followed = {text.count("\n", 0, one.span.start) for one in edits}
     lines: set[int] = set()
@@ -182,4 +184,5 @@ def _remarks(file: str, one: _Renaming, text: str, edits: tuple[Edit, ...]) -> I
         line = text.count("\n", 0, found.start())
         if line not in followed | lines:
             lines.add(line)
-            yield (f"line {line + 1} of `{file}` names `{found[0]}`, which will be `{one.target}`")
+            what = f"names `{found[0]}`, which will be `{one.target}`"
+            yield remark_on(file, text, Span(*found.span()), what)

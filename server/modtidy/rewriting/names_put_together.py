@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from modtidy.plan import Remark
 from modtidy.rewriting.import_goals import is_submodule, leaf
 from modtidy.rewriting.named_in_strings import is_outside_code, is_text
 from modtidy.rewriting.program import Program, argument
@@ -76,12 +77,12 @@ class _File:
         new = self.relocation.name(name, self.path)
         return None if new == name else new
 
-    def line(self, node: ast.expr) -> str:
-        """Name the line a node begins on."""
-        return f"line {self.program.line(node)} of `{self.path}`"
+    def remark_on(self, node: ast.expr, what: str) -> Remark:
+        """Say `what` a node does."""
+        return self.program.remark_on(node, self.path, what)
 
 
-def followed(path: str, relocation: Relocation) -> Iterator[Edit | str]:
+def followed(path: str, relocation: Relocation) -> Iterator[Edit | Remark]:
     """Yield an edit, or a remark, for each place in the file at `path` that names what moves so."""
     text = relocation.before.tree.text(path)
     words = re.finditer("|".join(sorted(map(re.escape, relocation.stems))), text)
@@ -107,7 +108,7 @@ def followed(path: str, relocation: Relocation) -> Iterator[Edit | str]:
             yield from _put_together(file, node)
 
 
-def _asked(file: _File, node: ast.Call | ast.Subscript) -> Iterator[Edit | str]:
+def _asked(file: _File, node: ast.Call | ast.Subscript) -> Iterator[Edit | Remark]:
     """Yield what becomes of the word by which a package is asked for a module in it."""
     match node:
         case ast.Call(args=[asked, ast.Constant(value=str(word)) as written, *_]):
@@ -129,10 +130,10 @@ def _asked(file: _File, node: ast.Call | ast.Subscript) -> Iterator[Edit | str]:
     if new.rpartition(".")[0] == file.relocation.name(owner, file.path):
         yield from _edited(file, written, word, leaf(new))
     else:
-        yield f"{file.line(node)} asks `{owner}` for `{word}`, which will be `{new}`"
+        yield file.remark_on(node, f"asks `{owner}` for `{word}`, which will be `{new}`")
 
 
-def _patched(file: _File, call: ast.Call) -> Iterator[str]:
+def _patched(file: _File, call: ast.Call) -> Iterator[Remark]:
     """Yield a remark on a module that is put out of its package by its name, and will be in none.
 
     `mock.patch` wants a name with a dot in it.
@@ -141,10 +142,10 @@ def _patched(file: _File, call: ast.Call) -> Iterator[str]:
     said = file.said(target) if target is not None else None
     new = file.new(said) if said else None
     if new and "." not in new:
-        yield f"{file.line(call)} patches `{said}`, which will be `{new}` and in no package"
+        yield file.remark_on(call, f"patches `{said}`, which will be `{new}` and in no package")
 
 
-def _imported(file: _File, call: ast.Call) -> Iterator[Edit | str]:
+def _imported(file: _File, call: ast.Call) -> Iterator[Edit | Remark]:
     """Yield what becomes of a name that goes on from what `__import__` gives, or of its list."""
     name, level = argument(call, 0, "name"), argument(call, 4, "level")
     listed = argument(call, 3, "fromlist")
@@ -155,17 +156,17 @@ def _imported(file: _File, call: ast.Call) -> Iterator[Edit | str]:
         base = file.relocation.before.package_of(file.path).split(".")
         said = ".".join([*base[: len(base) - int(str(level.value)) + 1], *filter(None, [said])])
         if new := file.new(said):
-            yield f"{file.line(call)} imports `{said}`, which will be `{new}`"
+            yield file.remark_on(call, f"imports `{said}`, which will be `{new}`")
     words = listed.elts if isinstance(listed, (ast.List, ast.Tuple)) else []
     for one in words:
         full = f"{said}.{file.said(one)}"
         if new := file.new(full):
-            yield f"{file.line(call)} imports `{full}`, which will be `{new}`"
+            yield file.remark_on(call, f"imports `{full}`, which will be `{new}`")
     if not words:
         yield from _gone_on(file, call, said)
 
 
-def _gone_on(file: _File, call: ast.Call, name: str) -> Iterator[Edit | str]:
+def _gone_on(file: _File, call: ast.Call, name: str) -> Iterator[Edit | Remark]:
     """Yield the edit of the attributes by which a program goes on to the module it imports."""
     node, chain = file.program.parents.get(call), list[ast.Attribute]()
     while isinstance(node, ast.Attribute) and name.split(".")[1:][: len(chain) + 1] == [
@@ -182,10 +183,10 @@ def _gone_on(file: _File, call: ast.Call, name: str) -> Iterator[Edit | str]:
         end = file.program.attribute(chain[-1]).end if chain else start
         yield Edit(Span(start, end), "".join(f".{one}" for one in new.split(".")[1:]))
     else:
-        yield f"{file.line(call)} goes on from what it imports, which will be `{new}`"
+        yield file.remark_on(call, f"goes on from what it imports, which will be `{new}`")
 
 
-def _in_data(file: _File, node: ast.expr, data: bytes) -> Iterator[str]:
+def _in_data(file: _File, node: ast.expr, data: bytes) -> Iterator[Remark]:
     """Yield a remark on a name in bytes that nobody but a program reads, such as a pickle."""
     words = () if is_text(data) else re.findall(rb"[A-Za-z_][\w.]*", data)
     for word in dict.fromkeys(words):
@@ -193,11 +194,11 @@ def _in_data(file: _File, node: ast.expr, data: bytes) -> Iterator[str]:
         for count in range(len(parts), 0, -1):
             name = ".".join(parts[:count])
             if new := file.new(name):
-                yield f"{file.line(node)} holds data that names `{name}`, which will be `{new}`"
+                yield file.remark_on(node, f"holds data that names `{name}`, which will be `{new}`")
                 return
 
 
-def _put_together(file: _File, node: ast.expr) -> Iterator[str]:
+def _put_together(file: _File, node: ast.expr) -> Iterator[Remark]:
     """Yield a remark on a name that is written in pieces."""
     said = file.said(node)
     if said is None or not re.fullmatch(r"\w+(?:\.\w+)+(?::\w+)?", said):
@@ -211,7 +212,9 @@ def _put_together(file: _File, node: ast.expr) -> Iterator[str]:
         name = ".".join(parts[:count])
         if file.relocation.before.find(name, file.path):
             if new := file.new(name):
-                yield f"{file.line(node)} puts together the name `{name}`, which will be `{new}`"
+                yield file.remark_on(
+                    node, f"puts together the name `{name}`, which will be `{new}`"
+                )
             return
 
 

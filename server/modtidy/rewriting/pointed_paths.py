@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from modtidy import paths
+from modtidy.plan import Remark
 from modtidy.rewriting.program import Program
 from modtidy.rewriting.relocation import Relocation
 from modtidy.text import Edit, Span
@@ -203,7 +204,7 @@ def files(relocation: Relocation) -> Iterator[str]:
             yield path
 
 
-def followed(path: str, relocation: Relocation, *, may_edit: bool) -> Iterator[Edit | str]:
+def followed(path: str, relocation: Relocation, *, may_edit: bool) -> Iterator[Edit | Remark]:
     """Yield what becomes of the paths in the file at `path` that lead to something that moves.
 
     An edit where the way is written in words, and the file `may_edit` them; else a remark.
@@ -223,7 +224,7 @@ def followed(path: str, relocation: Relocation, *, may_edit: bool) -> Iterator[E
             yield from _kept(file, node, led, may_edit=may_edit)
 
 
-def _kept(file: _File, node: ast.expr, led: Led, *, may_edit: bool) -> Iterator[Edit | str]:
+def _kept(file: _File, node: ast.expr, led: Led, *, may_edit: bool) -> Iterator[Edit | Remark]:
     tree, wanted = file.relocation.before.tree, file.wanted(led)
     if not (tree.has(led.before) or tree.has_directory(led.before)) or wanted == led.after:
         return
@@ -235,7 +236,7 @@ def _kept(file: _File, node: ast.expr, led: Led, *, may_edit: bool) -> Iterator[
         return
     is_left = wanted == led.before
     then = f"and would lead to `{led.after}`" if is_left else f"which will be `{wanted}`"
-    yield f"line {file.program.line(node)} of `{file.path}` leads to `{led.before}`, {then}"
+    yield file.program.remark_on(node, file.path, f"leads to `{led.before}`, {then}")
 
 
 def _written(program: Program, words: tuple[Word, ...], way: str) -> list[Edit] | None:

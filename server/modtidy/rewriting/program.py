@@ -8,6 +8,8 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from modtidy.plan import Remark
+from modtidy.rewriting.remarks import line_of, remark_on
 from modtidy.source.fields import expressions
 from modtidy.source.spots import Placed, Spots, parsed, parsed_expression
 from modtidy.source.strings import normalised
@@ -62,9 +64,13 @@ class Program:
         """Give the span of the name after a node's last dot."""
         return Span(*self._spots(node).last(node, node.attr))
 
-    def line(self, node: Placed) -> int:
-        """Give the line a node begins on, from 1."""
-        return normalised(self.text).count("\n", 0, self.span(node).start) + 1
+    def line_of(self, node: Placed, path: str) -> str:
+        """Name the line a node begins on, of the file at `path`, which has this text."""
+        return line_of(path, self.text, self.span(node).start)
+
+    def remark_on(self, node: Placed, path: str, what: str) -> Remark:
+        """Say `what` a node does, or will be, in the file at `path`, which has this text."""
+        return remark_on(path, self.text, self.span(node), what)
 
     def dotted(self, node: ast.AST) -> str:
         """Give the dotted name an expression comes to by the file's imports; none for others."""

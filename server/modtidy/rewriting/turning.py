@@ -6,10 +6,11 @@ a text is what has to change in it on that way.  The way back is the same undone
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from modtidy import paths
+from modtidy.plan import Remark
 from modtidy.refactor import Refused
 from modtidy.rewriting import anchors, dots, file_paths, main_guard
 from modtidy.rewriting.main_guard import Guard
@@ -52,19 +53,21 @@ class Turn:
         """The file there will be."""
         return self.init if self.inwards else self.module
 
-    def said(self, remark: str) -> str:
+    def said(self, remark: Remark) -> Remark:
         """Say of the way that is taken what is said of the way in: which file it will be."""
         if self.inwards:
             return remark
         other = {f"`{self.module}`": f"`{self.init}`", f"`{self.init}`": f"`{self.module}`"}
-        return re.sub("|".join(map(re.escape, other)), lambda found: other[found[0]], remark)
+        pattern = "|".join(map(re.escape, other))
+        sentence = re.sub(pattern, lambda found: other[found[0]], remark.sentence)
+        return replace(remark, sentence=sentence)
 
 
 class Inside(NamedTuple):
     """What a module's own text comes to one directory further in."""
 
     edits: tuple[Edit, ...]
-    remarks: tuple[str, ...]
+    remarks: tuple[Remark, ...]
     guard: Guard | None
 
     @property
@@ -86,7 +89,7 @@ def inside(path: str, tree: Tree, turn: Turn) -> Inside:
     program = parsed(path, tree)
     names = tree.names(path)
     beside = tree.entries(paths.parent(turn.module)).names
-    found: list[Edit | str] = [
+    found: list[Edit | Remark] = [
         *more_dots(path, tree),
         *dots.deepened_levels(program, path),
         *anchors.anchored(program, path, beside),
@@ -94,7 +97,7 @@ def inside(path: str, tree: Tree, turn: Turn) -> Inside:
     ]
     guard = main_guard.guard_of(program, path, names)
     edits = tuple(sorted({one for one in found if isinstance(one, Edit)}))
-    remarks = tuple(dict.fromkeys(one for one in found if isinstance(one, str)))
+    remarks = tuple(dict.fromkeys(one for one in found if isinstance(one, Remark)))
     return Inside(edits, remarks, guard)
 
 

@@ -5,11 +5,14 @@ right if the way in leads from it to the very text there was, character by chara
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
+from modtidy.plan import Remark
 from modtidy.refactor import Refused
 from modtidy.rewriting import anchors, turning
 from modtidy.rewriting.file_paths import END_OF_FILE, FILE_OF_PACKAGE
+from modtidy.rewriting.remarks import line_of
 from modtidy.rewriting.turning import Inside, Turn
 from modtidy.text import Edit, Span, edited
 from modtidy.tree import Tree
@@ -59,14 +62,25 @@ def undone(tree: Tree, turn: Turn) -> Undone:
     return Undone(edits, tuple(sorted(set(renamed))), module, again)
 
 
+def remarks(done: Undone, turn: Turn) -> tuple[Remark, ...]:
+    """Give what the way in would leave to the user, of the text there is and the way back."""
+    return tuple(
+        replace(
+            turn.said(one),
+            path=turn.init,
+            span=Span(_before(one.span.start, done.edits), _before(one.span.end, done.edits)),
+        )
+        for one in done.again.remarks
+    )
+
+
 def check_dots(path: str, tree: Tree) -> None:
     """Raise `Refused` where the file at `path` imports from the package it makes, by one dot."""
     for one in tree.summary(path).imports:
         if one.level == 1:
-            line = tree.text(path).count("\n", 0, one.start) + 1
+            line = line_of(path, tree.text(path), one.start)
             raise Refused(
-                f"line {line} of `{path}` imports from the package itself, "
-                "which a module cannot do by dots"
+                f"{line} imports from the package itself, which a module cannot do by dots"
             )
 
 
@@ -89,10 +103,8 @@ def taken_back(edit: Edit, text: str, path: str) -> Edit:
 
 def counts_on(text: str, at: int, path: str) -> Refused:
     """Give the reason for which a place in a text keeps it where it is."""
-    line = text.count("\n", 0, at) + 1
-    return Refused(
-        f"line {line} of `{path}` counts on the directory of its own, which would be gone"
-    )
+    line = line_of(path, text, at)
+    return Refused(f"{line} counts on the directory of its own, which would be gone")
 
 
 def check_same(again: str, text: str, path: str) -> None:
@@ -107,6 +119,17 @@ def shifted(at: int, edits: Iterable[Edit]) -> int:
     """Give where the character at an offset is once the edits are made."""
     before = (one for one in edits if one.span.end <= at)
     return at + sum(len(one.new) - (one.span.end - one.span.start) for one in before)
+
+
+def _before(at: int, edits: Iterable[Edit]) -> int:
+    """Give where the character that is at an offset, once the edits are made, was before."""
+    shift = 0
+    for one in sorted(edits):
+        longer = len(one.new) - (one.span.end - one.span.start)
+        if one.span.end + shift + longer > at:
+            break
+        shift += longer
+    return at - shift
 
 
 def _in_other_words(edit: Edit, text: str) -> Edit | None:

@@ -8,6 +8,7 @@ import ast
 import re
 from collections.abc import Iterator
 
+from modtidy.plan import Remark
 from modtidy.rewriting.import_goals import is_init
 from modtidy.rewriting.program import Program, argument
 from modtidy.rewriting.relocation import Relocation
@@ -26,7 +27,7 @@ _CALLS = tuple(
 """A name that begins with some characters, and goes on with what is put in."""
 
 
-def remarks(path: str, known: tuple[Spelling, ...], relocation: Relocation) -> Iterator[str]:
+def remarks(path: str, known: tuple[Spelling, ...], relocation: Relocation) -> Iterator[Remark]:
     """Yield a remark for each import of the file at `path` that may come to what moves."""
     text = relocation.before.tree.text(path)
     program = Program.of(text) if _may_come_to(known, path, text, relocation) else None
@@ -39,7 +40,7 @@ def remarks(path: str, known: tuple[Spelling, ...], relocation: Relocation) -> I
         if beginning and (
             _is_begun(beginning, known) or _counts_from_elsewhere(call, path, relocation)
         ):
-            yield f"line {program.line(call)} of `{path}` works out as it runs what it imports"
+            yield program.remark_on(call, path, "works out as it runs what it imports")
 
 
 def _may_come_to(known: tuple[Spelling, ...], path: str, text: str, relocation: Relocation) -> bool:

@@ -13,18 +13,29 @@ from modtidy.lsp import convert
 from modtidy.lsp.capabilities import ClientCapabilities
 from modtidy.lsp.client import ERROR
 from modtidy.lsp.document import Document
-from modtidy.lsp.features.edits import WATCHES, edit_of, live, look_again, news_from_disk
+from modtidy.lsp.features.edits import (
+    WATCHES,
+    edit_of,
+    in_preview,
+    live,
+    look_again,
+    news_from_disk,
+    tell,
+)
 from modtidy.lsp.front import Front
 from modtidy.lsp.messages import CONTENT_MODIFIED, RefusalError
 from modtidy.lsp.spot import QUICK_FIX, Offer, Spot
-from modtidy.plan import Plan
+from modtidy.plan import Plan, Remark
 from modtidy.text import Span
 
 APPLY = "modtidy.apply"
 """The command that has the server carry an action out, for a client that cannot itself."""
 
 LOOK_AGAIN = "modtidy.lookAgain"
-"""The command that an action ends with where the client does not say which files it has made."""
+"""The command that an action ends with where the client does not say which files it has made.
+
+And where it does not say that it is chosen: what it leaves to the user is told then.
+"""
 
 
 async def answer(
@@ -48,13 +59,16 @@ async def answer(
 async def resolve(front: Front, action: types.CodeAction) -> types.CodeAction:
     """Send what an action would change, now that it has been chosen, or tell why it cannot be."""
     spot, offer = await found_again(front, action.data)
-    reason = offer.refused
-    if offer.plan is not None:
-        reason = await news_from_disk(front, offer.plan, spot.project)
-    if reason:
-        front.client.show(f"Not done: {reason}", ERROR)
-    else:
-        action.edit = edit_for(front, spot, offer)
+    if offer.plan is None:
+        front.client.show(f"Not done: {offer.refused}", ERROR)
+        return action
+    plan = in_preview(front, offer.plan, spot.project)
+    news = await news_from_disk(front, plan, spot.project)
+    if news:
+        front.client.show(f"Not done: {news}", ERROR)
+        return action
+    action.edit = edit_of(front, plan, spot.project)
+    tell(front, plan.remarks)
     return action
 
 
@@ -70,13 +84,6 @@ async def found_again(front: Front, data: object) -> tuple[Spot, Offer]:
                     if offer.title == title:
                         return spot, offer
     raise RefusalError(CONTENT_MODIFIED, "this action is not on offer any more")
-
-
-def edit_for(front: Front, spot: Spot, offer: Offer) -> types.WorkspaceEdit:
-    """Put the plan of an offer in the protocol's words."""
-    if offer.plan is None:
-        raise RefusalError(CONTENT_MODIFIED, offer.refused)
-    return edit_of(front, offer.plan, spot.project)
 
 
 def _actions(
@@ -97,10 +104,13 @@ def _actions(
     elif not convert.can_take(offer.plan, can):
         action.command = types.Command(offer.title, APPLY, arguments=[data])
     else:
-        if _is_unseen(offer.plan, can):
-            action.command = types.Command(offer.title, LOOK_AGAIN, arguments=[uri])
+        left: tuple[Remark, ...] = ()
         if "edit" not in can.listed("textDocument.codeAction.resolveSupport.properties"):
-            action.edit = edit_for(front, spot, offer)
+            plan = in_preview(front, offer.plan, spot.project)
+            action.edit, left = edit_of(front, plan, spot.project), plan.remarks
+        if left or _is_unseen(offer.plan, can):
+            said = [one.sentence for one in left]
+            action.command = types.Command(offer.title, LOOK_AGAIN, arguments=[uri, *said])
     return [action]
 
 

@@ -6,26 +6,28 @@ out what it is sent, and may lose what it was not sent for.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from lsprotocol import types
 
 from modtidy.host import carry_out
 from modtidy.host.outdated import outdated
-from modtidy.lsp import convert
-from modtidy.lsp.client import ERROR, INFORMATION
+from modtidy.lsp import convert, remarks
+from modtidy.lsp.client import ERROR, INFORMATION, WARNING
 from modtidy.lsp.front import Front
 from modtidy.lsp.live import CHANGED, LiveSession
 from modtidy.lsp.messages import CONTENT_MODIFIED, REQUEST_FAILED, RefusalError
 from modtidy.lsp.own_operations import Operation
 from modtidy.lsp.space import Space
-from modtidy.plan import Conflict, Plan
+from modtidy.plan import Conflict, Plan, Remark
 from modtidy.project.project import Project
 from modtidy.refactor import Refused
 
 PAUSE = 0.02
 """Seconds between two looks at whether a folder has been read."""
 CARRY_OUT = "Carry out"
+_TOLD = 3
+"""How many remarks are shown; the others are logged."""
 WATCHES = "workspace.didChangeWatchedFiles.dynamicRegistration"
 """What a client can do that tells of files that others change (LSP 3.17, "Register Capability")."""
 
@@ -65,7 +67,7 @@ async def planned(
     for _ in range(attempts):
         project, before = await read(space), space.buffers
         with live(front).giving_way():
-            made = await asyncio.to_thread(_made, plan, project)
+            made = in_preview(front, await asyncio.to_thread(_made, plan, project), project)
         if any(before.get(path) is not space.buffers.get(path) for path in made.paths):
             continue
         news = await news_from_disk(front, made, project)
@@ -90,6 +92,25 @@ def _made(plan: Callable[[Project], Plan], project: Project) -> Plan:
         return plan(project)
     except Refused as refused:
         raise RefusalError(REQUEST_FAILED, str(refused)) from refused
+
+
+def in_preview(front: Front, plan: Plan, project: Project) -> Plan:
+    """Have what a plan leaves to the user shown at its place, where the client has a preview.
+
+    What cannot be shown there is left to be told.
+    """
+    can = front.client.capabilities
+    if convert.annotates(can) and convert.can_take(plan, can):
+        return remarks.in_place(plan, project.tree)
+    return plan
+
+
+def tell(front: Front, left: Sequence[Remark]) -> None:
+    """Show what a change leaves to the user; of much, only the beginning."""
+    for remark in left[:_TOLD]:
+        front.client.show(remark.sentence, WARNING)
+    for remark in left[_TOLD:]:
+        front.client.log(remark.sentence, WARNING)
 
 
 def edit_of(front: Front, plan: Plan, project: Project) -> types.WorkspaceEdit:

@@ -12,8 +12,8 @@ from lsprotocol import types
 
 from modtidy.lsp import convert
 from modtidy.lsp.client import WARNING
-from modtidy.lsp.features.edits import edit_of, live, planned, read
-from modtidy.lsp.features.renaming import confirms, places, sure, tell, unsure
+from modtidy.lsp.features.edits import edit_of, live, planned, read, tell
+from modtidy.lsp.features.renaming import confirms, places, sure, unsure
 from modtidy.lsp.front import Front
 from modtidy.lsp.messages import RefusalError
 from modtidy.lsp.space import Space

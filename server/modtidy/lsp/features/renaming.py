@@ -10,9 +10,8 @@ from dataclasses import replace
 from lsprotocol import types
 
 from modtidy.lsp import convert
-from modtidy.lsp.client import WARNING
 from modtidy.lsp.document import Document
-from modtidy.lsp.features.edits import agreed, carry_out_here, edit_of, live, planned
+from modtidy.lsp.features.edits import agreed, carry_out_here, edit_of, live, planned, tell
 from modtidy.lsp.front import Front
 from modtidy.lsp.messages import REQUEST_FAILED, RefusalError
 from modtidy.plan import Plan, Rewrite
@@ -22,8 +21,6 @@ from modtidy.refactors import rename as refactoring
 from modtidy.rewriting.pointed_at import Named, module_at, unit
 
 CHANGE = "Change them"
-_TOLD = 3
-"""How many remarks are shown; the others are logged."""
 
 
 async def prepare(
@@ -77,17 +74,9 @@ def unsure(plan: Plan) -> tuple[Rewrite, ...]:
     return tuple(one for one in plan.rewrites if one.note is not None)
 
 
-def tell(front: Front, remarks: tuple[str, ...]) -> None:
-    """Show what a change leaves to the user; of much, only the beginning."""
-    for remark in remarks[:_TOLD]:
-        front.client.show(remark, WARNING)
-    for remark in remarks[_TOLD:]:
-        front.client.log(remark, WARNING)
-
-
 def confirms(front: Front) -> bool:
     """Tell whether the client has the user confirm the changes that want it."""
-    return front.client.capabilities.supports("workspace.workspaceEdit.changeAnnotationSupport")
+    return convert.annotates(front.client.capabilities)
 
 
 def places(rewrites: tuple[Rewrite, ...]) -> str:
