@@ -22,7 +22,9 @@ def in_place(plan: Plan, tree: Tree) -> Plan:
     None overlaps another edit: what is left of the place serves.  Where nothing is, or the file is
     to be removed, the remark stays one.
     """
-    taken = {path: {one.span for one in edits} for path, edits in plan.edits().items()}
+    taken: dict[str, set[Span]] = {}
+    for rewrite in plan.rewrites:
+        taken.setdefault(rewrite.path, set()).update(one.span for one in rewrite.edits)
     gone = {one.path for one in plan.deletions}
     shown: list[Rewrite] = []
     left: list[Remark] = []
@@ -40,12 +42,10 @@ def in_place(plan: Plan, tree: Tree) -> Plan:
 
 
 def _free(span: Span, text: str, taken: Iterable[Span]) -> Span | None:
-    """Find the first thing in a span that is not taken, and is written on one line."""
-    start, end = span.start, span.end
-    cuts = sorted(one for one in taken if one.start < end and one.end > start)
-    for cut in (*cuts, Span(end, end)):
-        found = _WRITTEN.search(text, start, max(start, cut.start))
-        if found:
-            return Span(*found.span())
-        start = max(start, cut.end)
-    return None
+    """Find the most that is written on one line of a span, and not taken; None where all is."""
+    at, found = span.start, list[Span]()
+    cuts = sorted(one for one in taken if one.start < span.end and one.end > span.start)
+    for cut in (*cuts, Span(span.end, span.end)):
+        found += (Span(*one.span()) for one in _WRITTEN.finditer(text, at, max(at, cut.start)))
+        at = max(at, cut.end)
+    return max(found, key=lambda one: one.end - one.start, default=None)
