@@ -18,6 +18,7 @@ from workspaces import Home
 
 ALL = casebook.all_cases()
 CHANGES = [(case, change) for case in ALL for change in case.changes]
+REMARKED = [(case, change) for case, change in CHANGES if "? line " in change.drawn]
 
 
 @pytest.mark.parametrize("case", casebook.rule_cases(), ids=str)
@@ -40,6 +41,18 @@ def test_a_change_is_as_drawn(
     if change.what and isinstance(plan, Plan):
         after = value_road.with_files(project, changes.files(plan.applied_to(project.tree)))
         assert value_road.errors(after) <= value_road.errors(project)
+
+
+@pytest.mark.parametrize(("case", "change"), REMARKED, ids=str)
+def test_a_remark_is_about_the_line_it_names(case: Case, change: Change, home: Home) -> None:
+    project = value_road.project(case, home(case.drawing))
+    plan = value_road.planned(change, case, project)
+    assert isinstance(plan, Plan)
+    for remark in plan.remarks:
+        if remark.sentence.startswith("line "):
+            before = project.tree.text(remark.path)[: remark.span.start]
+            line = before.replace("\r\n", "\n").replace("\r", "\n").count("\n") + 1
+            assert remark.sentence.startswith(f"line {line} of `{remark.path}` ")
 
 
 @pytest.mark.parametrize("case", casebook.rule_cases(), ids=str)

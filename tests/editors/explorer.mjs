@@ -27,13 +27,14 @@ export async function filesMoved(page) {
   await deleted(page);
 }
 
-/** Strings and settings wait to be ticked; imports are ticked. */
+/** Strings and settings wait to be ticked; imports are ticked.  What cannot follow is shown at its place. */
 async function renamedWithStrings(page) {
   await renamed(page, "bank.py", "till.py");
   await press(page, BOX, "Show Preview");
   await page.locator(UNTICKED).first().waitFor();
   await page.getByRole("button", { name: "Group Changes By Type" }).click();
   await page.getByText("Configuration").waitFor();
+  await page.getByText("`tools.py` leads to `shop/bank.py`, which will be `shop/till.py`").waitFor();
   await page.screenshot({ path: join(options.directory, "preview.png") });
   await until("all to be ticked", async () => {
     const [first] = await page.locator(UNTICKED).all();
@@ -47,6 +48,7 @@ async function renamedWithStrings(page) {
     "shop/orders.py": "from . import till\n",
     "test_bank.py": 'mock.patch("shop.till.balance")',
     "pyproject.toml": 'bank = "shop.till:balance"',
+    "tools.py": '("shop/" "bank.py")',
   });
 }
 

@@ -11,8 +11,9 @@ const TYPED = "# seen";
 
 const payload = (remote) => [["openFile", remote(join(options.project, options.file))]];
 const permissions = ["clipboard-read", "clipboard-write"]; // where a file is that has been cut
+const viewport = { width: 1100, height: 1000 }; // a row that does not fit in the preview cannot be ticked
 
-await inVSCode({ payload, view: { permissions } }, async (page) => {
+await inVSCode({ payload, view: { permissions, viewport } }, async (page) => {
   await page.waitForSelector(FINDING, { timeout: 60_000 });
   await focused(page);
   await page.keyboard.press("Control+End");

@@ -17,8 +17,9 @@ NAMED_IN_STRINGS = {
     "pyproject.toml": FILES["pyproject.toml"] + '\n[project.scripts]\nbank = "shop.bank:balance"\n',
     "main.py": "from shop import bank as money\nfrom shop.orders import TOTAL\n",
     "test_bank.py": 'from unittest import mock\n\nmock.patch("shop.bank.balance")\n',
+    "tools.py": 'from pathlib import Path\n\nBANK = Path(__file__).parent / ("shop/" "bank.py")\n',
 }
-"""The same, with what a person is asked about when `shop/bank.py` is called otherwise."""
+"""The same, with what a person is asked or told when `shop/bank.py` is called otherwise."""
 
 ORDERS_AS_PACKAGE = "from .. import bank\nfrom ..bank import balance\n\nTOTAL = bank.balance()\n"
 """What `shop/orders/__init__.py` is to be, after `from .bank import balance` is typed in."""
