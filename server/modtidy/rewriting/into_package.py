@@ -17,7 +17,7 @@ from modtidy.plan import Create, Move, Note, Plan, Remark, Rewrite
 from modtidy.project.project import Project
 from modtidy.project.roles import Role, is_importable
 from modtidy.refactor import Refused
-from modtidy.rewriting import build, moved_imports, named_in_strings, turning
+from modtidy.rewriting import build, moved_imports, named_in_strings, run_by_name, turning
 from modtidy.rewriting.turning import Inside, Turn, more_dots
 
 CONFIGURATION = "Configuration"
@@ -135,7 +135,9 @@ def _files(turn: Turn, inside: Inside, project: Project) -> Plan:
 
 
 def _run_remarks(files: Plan, project: Project) -> Iterator[Remark]:
-    """Yield how a module that can be run is run from now on."""
-    for _ in files.creations:
-        path = files.moves[0].source
+    """Yield how a module that can be run is run from now on, or who runs one that cannot be."""
+    path = files.moves[0].source
+    if files.creations:
         yield Remark(f"`python {path}` is `python -m {project.name_of(path)}` from now on")
+    else:
+        yield from run_by_name.remarks(path, project)
