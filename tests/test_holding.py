@@ -24,7 +24,7 @@ from modtidy.lsp.buffers import Buffer, Buffered
 from modtidy.plan import Plan
 from modtidy.project.project import Project
 from modtidy.refactor import Refused
-from modtidy.rewriting import moving
+from modtidy.rewriting.moves import moving
 from modtidy.source.names import Names, Reader
 from modtidy.source.summary import Summary
 from modtidy.tree import Contents

@@ -20,7 +20,7 @@ from drawing import Drawing
 from modtidy.plan import Plan
 from modtidy.project.project import Project
 from modtidy.refactor import Refused
-from modtidy.rewriting import file_operations, moving
+from modtidy.rewriting.moves import file_operations, moving
 from sealed import sealed
 from workspaces import Home
 

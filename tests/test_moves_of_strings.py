@@ -21,7 +21,7 @@ from drawing import Drawing
 from modtidy.plan import Plan
 from modtidy.project.project import Project
 from modtidy.refactor import Refused, Target
-from modtidy.rewriting import moving
+from modtidy.rewriting.moves import moving
 from sealed import sealed
 from workspaces import Home
 

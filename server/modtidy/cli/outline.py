@@ -10,7 +10,7 @@ from dataclasses import replace
 from modtidy.cli.diff import diff
 from modtidy.cli.report import Lines
 from modtidy.plan import Change, Plan, changes
-from modtidy.rewriting.named_in_strings import STRINGS
+from modtidy.rewriting.mentions.named_in_strings import STRINGS
 from modtidy.tree import Tree
 
 

@@ -17,7 +17,7 @@ from modtidy.host.carry_out import carry_out
 from modtidy.host.repository import uncommitted
 from modtidy.plan import Plan, Rewrite
 from modtidy.refactor import Refactor, Refused, Target
-from modtidy.rewriting.named_in_strings import STRINGS
+from modtidy.rewriting.mentions.named_in_strings import STRINGS
 from modtidy.text import Span
 
 _PLACE = re.compile(r"(?P<path>.+?):(?P<row>\d+)(?::(?P<column>\d+))?")

@@ -18,8 +18,8 @@ from modtidy.project.project import Project
 from modtidy.project.roles import Role
 from modtidy.project.wildcards import Wildcard, asked_elsewhere, wildcards
 from modtidy.refactor import Refactor, Refused, Target
+from modtidy.rewriting.imports.surely_bound import surely_bound
 from modtidy.rewriting.program import Program
-from modtidy.rewriting.surely_bound import surely_bound
 from modtidy.text import Edit, Span
 
 

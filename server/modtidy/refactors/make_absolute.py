@@ -9,7 +9,7 @@ from modtidy.plan import Plan
 from modtidy.project import packageless
 from modtidy.project.project import Project
 from modtidy.refactor import Refactor, Refused, Target
-from modtidy.rewriting import import_form
+from modtidy.rewriting.imports import import_form
 from modtidy.source.imports import Import
 from modtidy.text import Edit
 

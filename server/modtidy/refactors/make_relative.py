@@ -11,8 +11,8 @@ from modtidy.plan import Plan, Remark
 from modtidy.project.project import Importer, Project
 from modtidy.project.roles import Role
 from modtidy.refactor import Refactor, Refused, Target
-from modtidy.rewriting import import_form, submodule_uses
-from modtidy.rewriting.import_form import Source
+from modtidy.rewriting.imports import import_form, submodule_uses
+from modtidy.rewriting.imports.import_form import Source
 from modtidy.source.imports import Alias, Import
 from modtidy.text import Edit
 

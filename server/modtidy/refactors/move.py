@@ -7,7 +7,7 @@ from modtidy import paths
 from modtidy.plan import Plan
 from modtidy.project.project import Project
 from modtidy.refactor import Refactor, Refused, Target
-from modtidy.rewriting import moving
+from modtidy.rewriting.moves import moving
 
 
 def plan(target: Target, project: Project) -> Plan | None:

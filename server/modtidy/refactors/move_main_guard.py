@@ -13,8 +13,9 @@ from modtidy.plan import Create, Plan, Remark, Rewrite
 from modtidy.project.project import Project
 from modtidy.project.roles import Role, is_importable
 from modtidy.refactor import Refactor, Refused, Target
-from modtidy.rewriting import main_guard, named_in_files, turning
-from modtidy.rewriting.main_guard import Guard
+from modtidy.rewriting.conversion import main_guard, turning
+from modtidy.rewriting.conversion.main_guard import Guard
+from modtidy.rewriting.mentions import named_in_files
 from modtidy.rewriting.remarks import line_of, remark_on
 from modtidy.text import Edit, Span
 

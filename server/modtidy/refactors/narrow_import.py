@@ -17,9 +17,9 @@ from modtidy.project.loading import Loading
 from modtidy.project.project import Importer, Project
 from modtidy.project.wildcards import asked_elsewhere
 from modtidy.refactor import Refactor, Refused, Target
-from modtidy.rewriting import capture, replaced_names
+from modtidy.rewriting.imports import capture, replaced_names
+from modtidy.rewriting.imports.spelling import check_spelling
 from modtidy.rewriting.program import Program
-from modtidy.rewriting.spelling import check_spelling
 from modtidy.source.attributes import plain_attributes
 from modtidy.source.names import Names
 from modtidy.source.reading import Action, Binding, Kind, Reference

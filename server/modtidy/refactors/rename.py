@@ -12,7 +12,7 @@ from modtidy.plan import Plan
 from modtidy.project import bound
 from modtidy.project.project import Importer, Project
 from modtidy.refactor import Refactor, Refused, Target
-from modtidy.rewriting import moving
+from modtidy.rewriting.moves import moving
 from modtidy.rule import Fix
 
 

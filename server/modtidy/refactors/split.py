@@ -19,12 +19,13 @@ from modtidy.project.listing import listing
 from modtidy.project.project import Project
 from modtidy.project.wildcards import asked_elsewhere
 from modtidy.refactor import Refactor, Refused, Target
-from modtidy.rewriting import outcome, patched_names
-from modtidy.rewriting.apportioning import Share, Stays, apportioned
-from modtidy.rewriting.file_stems import free_stem
-from modtidy.rewriting.into_package import into_package
-from modtidy.rewriting.pieces import Definition, Pieces
-from modtidy.rewriting.split_files import Writing, written
+from modtidy.rewriting import outcome
+from modtidy.rewriting.conversion.into_package import into_package
+from modtidy.rewriting.splitting import patched_names
+from modtidy.rewriting.splitting.apportioning import Share, Stays, apportioned
+from modtidy.rewriting.splitting.file_stems import free_stem
+from modtidy.rewriting.splitting.pieces import Definition, Pieces
+from modtidy.rewriting.splitting.split_files import Writing, written
 from modtidy.source.reading import Kind
 from modtidy.text import Span
 

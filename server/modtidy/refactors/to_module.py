@@ -13,9 +13,11 @@ from modtidy.plan import Delete, Move, Note, Plan, Remark, Rewrite
 from modtidy.project.project import Project
 from modtidy.project.roles import Role, is_importable
 from modtidy.refactor import Refactor, Refused, Target
-from modtidy.rewriting import build, folded_guard, moved_imports, named_in_strings, turning, undoing
-from modtidy.rewriting.turning import Turn
-from modtidy.rewriting.undoing import Undone
+from modtidy.rewriting.builds import build
+from modtidy.rewriting.conversion import folded_guard, moved_imports, turning, undoing
+from modtidy.rewriting.conversion.turning import Turn
+from modtidy.rewriting.conversion.undoing import Undone
+from modtidy.rewriting.mentions import named_in_strings
 from modtidy.text import Edit, Span, edited
 from modtidy.tree import Tree
 

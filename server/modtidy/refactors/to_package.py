@@ -6,7 +6,7 @@ The name stays, so no importer has to know; all that hangs on where the file lie
 from modtidy.plan import Plan
 from modtidy.project.project import Project
 from modtidy.refactor import Refactor, Target
-from modtidy.rewriting.into_package import into_package
+from modtidy.rewriting.conversion.into_package import into_package
 
 
 def plan(target: Target, project: Project) -> Plan | None:

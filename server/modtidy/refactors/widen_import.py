@@ -19,9 +19,9 @@ from modtidy.project.project import Project
 from modtidy.project.roles import Role
 from modtidy.project.wildcards import asked_elsewhere
 from modtidy.refactor import Refactor, Refused, Target
-from modtidy.rewriting import capture, replaced_names, submodule_uses
+from modtidy.rewriting.imports import capture, replaced_names, submodule_uses
+from modtidy.rewriting.imports.spelling import check_spelling
 from modtidy.rewriting.program import Program
-from modtidy.rewriting.spelling import check_spelling
 from modtidy.source.headers import Context
 from modtidy.source.imports import Import
 from modtidy.source.names import Names

@@ -49,7 +49,7 @@ from modtidy.project.collection import Test
 from modtidy.project.project import Project
 from modtidy.refactor import Refused
 from modtidy.refactors import create_init
-from modtidy.rewriting import separate_tests
+from modtidy.rewriting.builds import separate_tests
 from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Severity, Subject
 from modtidy.source.reading import Kind
 

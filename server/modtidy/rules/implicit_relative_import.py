@@ -52,7 +52,7 @@ from modtidy.project.implicit_relative import Meant, implicit
 from modtidy.project.project import Project
 from modtidy.project.roles import Role
 from modtidy.refactor import Refused
-from modtidy.rewriting import import_form, submodule_uses
+from modtidy.rewriting.imports import import_form, submodule_uses
 from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Severity, Subject
 from modtidy.text import Edit, Span
 

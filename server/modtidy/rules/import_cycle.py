@@ -42,7 +42,7 @@ from modtidy.project.cycles import Failure, failures, failures_around
 from modtidy.project.half_done import MAIN, Halt
 from modtidy.project.project import Importer, Project
 from modtidy.refactor import Refused
-from modtidy.rewriting import deferring
+from modtidy.rewriting.imports import deferring
 from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Severity, Subject
 from modtidy.source.imports import Import
 from modtidy.source.steps import Verb

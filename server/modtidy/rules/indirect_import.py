@@ -48,7 +48,7 @@ from modtidy.project.namespace import Namespaces
 from modtidy.project.origin import Origin
 from modtidy.project.project import Importer, Project
 from modtidy.project.roles import Role
-from modtidy.rewriting import import_lists
+from modtidy.rewriting.imports import import_lists
 from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Subject
 from modtidy.source.headers import Context
 from modtidy.source.imports import Alias, Import

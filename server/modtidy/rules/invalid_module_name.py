@@ -44,7 +44,7 @@ from modtidy.project.project import Project
 from modtidy.project.roles import Role
 from modtidy.refactor import Refused
 from modtidy.refactors import rename
-from modtidy.rewriting import named_files
+from modtidy.rewriting.mentions import named_files
 from modtidy.rule import About, Finding, Fix, Place, Rule, Severity, Subject
 
 _LOADERS = ("importlib", "import_module", "import_string", "imp", "pkgutil", "runpy", "stevedore")

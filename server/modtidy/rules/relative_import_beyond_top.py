@@ -36,7 +36,7 @@ from modtidy import paths
 from modtidy.plan import Plan, Rewrite
 from modtidy.project import relative_imports
 from modtidy.project.project import Project
-from modtidy.rewriting import import_form, without_package
+from modtidy.rewriting.imports import import_form, without_package
 from modtidy.rule import About, Finding, Fix, Place, Rule, Severity, Subject
 from modtidy.source.headers import Context
 from modtidy.source.imports import Import

@@ -52,7 +52,7 @@ from modtidy.project import import_text, packageless
 from modtidy.project.packageless import Start
 from modtidy.project.project import Project
 from modtidy.project.relative_imports import PREPARED
-from modtidy.rewriting import without_package
+from modtidy.rewriting.imports import without_package
 from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Severity, Subject
 from modtidy.source.headers import Context
 from modtidy.text import Edit, Span

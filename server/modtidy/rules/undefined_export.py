@@ -41,7 +41,7 @@ from modtidy.project.module import Kind as ModuleKind
 from modtidy.project.module import Module
 from modtidy.project.namespace import Namespace, Namespaces
 from modtidy.project.project import Project
-from modtidy.rewriting import exported_names
+from modtidy.rewriting.imports import exported_names
 from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Severity, Subject
 from modtidy.source.headers import Context
 from modtidy.source.imports import Import

@@ -54,7 +54,7 @@ from modtidy.project.packaging import LeftOut
 from modtidy.project.project import Project
 from modtidy.refactor import Refused
 from modtidy.refactors import create_init
-from modtidy.rewriting import packaged
+from modtidy.rewriting.builds import packaged
 from modtidy.rule import About, Finding, Fix, Place, Related, Rule, Severity, Subject
 from modtidy.source.headers import Context
 

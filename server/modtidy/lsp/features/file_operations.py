@@ -19,7 +19,7 @@ from modtidy.lsp.messages import RefusalError
 from modtidy.lsp.space import Space
 from modtidy.plan import Plan
 from modtidy.project.project import Importer, Project
-from modtidy.rewriting import file_operations
+from modtidy.rewriting.moves import file_operations
 
 _ATTEMPTS = 3
 """How often a plan is made anew where documents are edited meanwhile."""

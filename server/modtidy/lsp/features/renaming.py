@@ -18,7 +18,7 @@ from modtidy.plan import Plan, Rewrite
 from modtidy.project.project import Project
 from modtidy.refactor import Refused, Target
 from modtidy.refactors import rename as refactoring
-from modtidy.rewriting.pointed_at import Named, module_at, unit
+from modtidy.rewriting.moves.pointed_at import Named, module_at, unit
 
 CHANGE = "Change them"
 

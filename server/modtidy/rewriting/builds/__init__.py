@@ -1,0 +1,1 @@
+"""The configuration of build backends and of pytest, told of modules that are elsewhere."""

@@ -1,0 +1,1 @@
+"""Modules and files named otherwise than by an import: in strings, paths, settings, documents."""

@@ -1,0 +1,1 @@
+"""Modules and packages that go elsewhere, with everything that names them."""

@@ -1,0 +1,1 @@
+"""A module taken to pieces, and the files that these go to."""
