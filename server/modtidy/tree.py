@@ -14,6 +14,7 @@ from modtidy.source.names import Names, Reader
 from modtidy.source.summary import Summary, summarise
 
 NATIVE = (".so", ".pyd")
+PYTHON = (".py", ".pyi")
 
 _WORD = re.compile(r"\w+", re.ASCII)
 
@@ -198,7 +199,7 @@ class Tree:
         """Name those of `files` in whose text one of the phrases stands, and perhaps a few more."""
         return frozenset(self.contents.holding(phrases, files)) if phrases else frozenset()
 
-    def files(self, suffixes: tuple[str, ...] = (".py", ".pyi")) -> Iterator[str]:
+    def files(self, suffixes: tuple[str, ...] = PYTHON) -> Iterator[str]:
         """Yield the files of the workspace with one of `suffixes`, directory by directory."""
         for directory in sorted(self.directories):
             for name in sorted(self.directories[directory].names):

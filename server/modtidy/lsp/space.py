@@ -227,9 +227,10 @@ class Space:
         changed = [Read("summary", path), *(Read("mentions", word) for word in was ^ now)]
         project = replace(self._now, index=self._now.index.with_file(path, now))
         if project.layout.depends_on(path, before, after):
-            layout = project.with_tree(project.tree).layout
-            if layout != project.layout:
-                project = replace(project, layout=layout)
+            read = project.reading(path)
+            is_like = read.layout == project.layout
+            project = replace(project, layout=read.layout, shown=read.shown)
+            if not is_like:
                 self.project = project
                 self.answers.begin(project)
                 return

@@ -7,13 +7,23 @@ can be meant, `backend` is a root; if that is the root of another project, the t
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from modtidy import paths
 from modtidy.configuration.project import Configuration
 from modtidy.environment import Environment, import_names_of, normalised
 from modtidy.project.layout import NEAR, Root, RootKind, asked_for, home_of
-from modtidy.project.sharing import Placed, nearest_to
+from modtidy.project.sharing import nearest_to
 from modtidy.tree import Tree
+
+
+class Hint(NamedTuple):
+    """What one import shows."""
+
+    top: str
+    """The top-level name that is imported."""
+    root: str
+    """The directory that it is looked for in."""
 
 
 @dataclass(frozen=True)
@@ -50,30 +60,45 @@ class Inference:
         """Give the top-level names of which an import could show something."""
         return frozenset((*self.holders, *self.shared))
 
-    def shown(self, files: Iterable[str]) -> Iterator[Placed]:
-        """Yield what the imports in these files show to be on the paths of their projects.
+    def hints(self, files: Iterable[str]) -> Iterator[tuple[str, tuple[Hint, ...]]]:
+        """Yield those of the files whose imports show something, and what, each root once.
 
         A file that mentions none of the `names` shows nothing.
         """
-        if not self.holders and not self.shared:
-            return
-        answered: set[tuple[str, str]] = set()
-        known: dict[tuple[str, ...], set[str]] = {}
+        plain: dict[tuple[str, ...], set[str]] = {}
         """The names that show nothing, by the search path."""
         along: dict[str, tuple[str, ...]] = {}
+        answered: dict[tuple[str, str], str | None] = {}
         for path in files:
-            directory = paths.parent(path)
+            directory, found = paths.parent(path), dict[str, Hint]()
             if directory not in along:
                 along[directory] = self._search_path(directory)
-            plain = known.setdefault(along[directory], set())
+            known = plain.setdefault(along[directory], set())
             for name in asked_for(self.tree.summary(path)):
-                if name in plain or (name, directory) in answered:
+                if name in known:
                     continue
                 if not self._is_inferable(name) or _leads(name, along[directory], self.tree):
-                    plain.add(name)
+                    known.add(name)
                     continue
-                answered.add((name, directory))
-                yield from self._shown_by(name, path, along[directory])
+                if (name, directory) not in answered:
+                    answered[name, directory] = self._shown_by(name, path, along[directory])
+                root = answered[name, directory]
+                if root is not None:
+                    found.setdefault(root, Hint(name.partition(".")[0], root))
+            if found:
+                yield path, tuple(found.values())
+
+    def looks_alike(self, other: "Inference") -> bool:
+        """Tell whether every directory has the search path that it has by another."""
+        return _kinds(self.roots) == _kinds(other.roots) and _places(self.seen) == _places(
+            other.seen
+        )
+
+    def others(self, other: "Inference") -> Iterator[str]:
+        """Yield the top-level names that can show other roots than by another."""
+        pairs = ((self.holders, other.holders), (self.shared, other.shared))
+        for here, there in pairs:
+            yield from (one for one in {*here, *there} if here.get(one) != there.get(one))
 
     def _is_inferable(self, name: str) -> bool:
         top = name.partition(".")[0]
@@ -85,20 +110,18 @@ class Inference:
         shared = self.seen[home_of(directory, self.configurations)]
         return (*started, *(one.path for one in shared))
 
-    def _shown_by(self, name: str, path: str, along: Sequence[str]) -> Iterator[Placed]:
+    def _shown_by(self, name: str, path: str, along: Sequence[str]) -> str | None:
+        """Give the root that an import of a name shows in a file, and in those beside it."""
         top = name.partition(".")[0]
         home, environment = home_of(path, self.configurations), self.environment(path)
         if top in environment.standard_library.names or self._is_installed(name, environment):
-            return
+            return None
         meant = [one for one in self.shared.get(top, ()) if self._offers(one, name, home)]
         known = top in self.shared or _leads(top, along, self.tree)
         if meant or not known:  # else a directory of that name may be what is meant
             meant += self.holders.get(top, ())
         root = nearest_to(path, meant)
-        if root is not None and not self._is_declared(top, home, environment):
-            why = f"`{path}` imports `{top}`, which lies here"
-            declared = self.roots.get(root)
-            yield Placed(home, declared or Root(root, RootKind.INFERRED, why, comes_first=False))
+        return None if self._is_declared(top, home, environment) else root
 
     def _is_installed(self, name: str, environment: Environment) -> bool:
         """Tell whether a distribution has the module; of a namespace package it may have others."""
@@ -131,6 +154,14 @@ class Inference:
     @cached_property
     def _projects(self) -> frozenset[str]:
         return frozenset(normalised(one.metadata.name) for one in self.configurations.values())
+
+
+def _kinds(roots: Mapping[str, Root]) -> Mapping[str, RootKind]:
+    return {path: root.kind for path, root in roots.items()}
+
+
+def _places(seen: Mapping[str, Sequence[Root]]) -> Mapping[str, list[str]]:
+    return {home: [root.path for root in roots] for home, roots in seen.items()}
 
 
 def _leads(

@@ -20,11 +20,12 @@ from modtidy.project.module import Module
 from modtidy.project.moment import Moment
 from modtidy.project.nested import NOTHING, Nested
 from modtidy.project.roles import Role, is_importable
-from modtidy.project.roots import work_out
+from modtidy.project.roots import Before, work_out
+from modtidy.project.shown import Shown
 from modtidy.settings.values import Settings
 from modtidy.source.imports import Alias, Import
 from modtidy.text import Span
-from modtidy.tree import Tree
+from modtidy.tree import PYTHON, Tree
 
 
 class Importer(NamedTuple):
@@ -44,6 +45,8 @@ class Importer(NamedTuple):
 class Project(Moment):
     """A tree, an environment and settings, and all that follows from them."""
 
+    shown: Shown = field(compare=False, repr=False, kw_only=True)
+    """What the imports of each file show of the roots."""
     earlier: "Earlier | None" = field(default=None, compare=False, repr=False)
     """The project that this one was made of by a change of its tree."""
 
@@ -59,9 +62,11 @@ class Project(Moment):
     ) -> "Project":
         """Work out everything that is asked often; reads the summary of every file."""
         index = Mentions.of({path: words(tree.summary(path)) for path in tree.files()})
-        made = work_out(tree, configurations, settings, environment, index, workspace, nested)
+        given = (tree, configurations, settings, environment, index, workspace, nested)
+        made, shown = work_out(*given)
         known = library or NothingKnown()
-        return Project(tree, environment, settings, made, index, workspace, known, nested)
+        own = (tree, environment, settings, made, index, workspace, known, nested)
+        return Project(*own, shown=shown)
 
     def with_tree(
         self, tree: Tree, configurations: Mapping[str, Configuration] | None = None
@@ -72,30 +77,26 @@ class Project(Moment):
         tree that was made of the one before, no more is looked at than what is otherwise in it.
         """
         said = self.layout.configurations if configurations is None else configurations
-        environment, settings, workspace = self.environment, self.settings, self.workspace
         differs = between(self.tree, tree) if said is self.layout.configurations else None
         if differs is None:
-            own = (workspace, self.library, self.nested)
-            return Project.of(tree, said, environment, settings, *own)
-        files = (one for one in differs.files if one.endswith((".py", ".pyi")))
-        found = {one: words(tree.summary(one)) if tree.has(one) else frozenset() for one in files}
-        index, left = self.index.with_files(found), self._parts_left(differs)
-        made = work_out(tree, said, settings, environment, index, workspace, self.nested, left)
-        return replace(
-            self,
-            tree=tree,
-            layout=self.layout if made == self.layout else made,
-            index=index,
-            earlier=Earlier.of(self, tree, differs.words),
-        )
+            own = (self.environment, self.settings, self.workspace, self.library, self.nested)
+            return Project.of(tree, said, *own)
+        return replace(self._after(tree, differs), earlier=Earlier.of(self, tree, differs.words))
 
-    def _parts_left(self, differs: Difference) -> Mapping[str, Role]:
-        """Give the parts of the files that play the ones they played, for all that differs."""
-        return {
-            path: part
-            for path, part in self.layout.roles.items()
-            if path not in differs.files and paths.parent(path) not in differs.packages
-        }
+    def reading(self, path: str) -> "Project":
+        """Return this project once the file at `path`, which its tree has, reads otherwise."""
+        return self._after(self.tree, Difference(frozenset({path}), frozenset(), frozenset()))
+
+    def _after(self, tree: Tree, differs: Difference) -> "Project":
+        """Return this project with a tree that `differs` from its own."""
+        files = (one for one in differs.files if one.endswith(PYTHON))
+        found = {one: words(tree.summary(one)) if tree.has(one) else frozenset() for one in files}
+        index, was = self.index.with_files(found), self.layout
+        given = (tree, was.configurations, self.settings, self.environment, index, self.workspace)
+        before = Before(was.roles, self.shown, differs)
+        made, shown = work_out(*given, self.nested, before)
+        layout = was if made == was else made
+        return replace(self, tree=tree, layout=layout, index=index, shown=shown)
 
     def names_of(self, path: str) -> tuple[str, ...]:
         """Give the dotted names an import can reach the file at `path` by, the likeliest first."""

@@ -5,9 +5,9 @@ directory is one, pytest makes one of each test directory, a script of the direc
 Each is noted with the project on whose path it is; what projects share follows in `sharing`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from types import MappingProxyType
 from typing import NamedTuple
 
 from pathspec import GitIgnoreSpec
@@ -17,14 +17,16 @@ from modtidy.configuration.project import Configuration
 from modtidy.configuration.pytest import Pytest
 from modtidy.environment import Environment
 from modtidy.project import roles
+from modtidy.project.difference import Difference
 from modtidy.project.inference import Inference
 from modtidy.project.layout import NEAR, Layout, Root, RootKind, home_of, package_top
 from modtidy.project.mentions import Mentions
 from modtidy.project.nested import NOTHING, Nested, nearest
 from modtidy.project.roles import Role
 from modtidy.project.sharing import Placed, Sharing
+from modtidy.project.shown import Shown
 from modtidy.settings.values import Settings
-from modtidy.tree import Tree
+from modtidy.tree import PYTHON, Tree
 
 
 class Given(NamedTuple):
@@ -53,6 +55,14 @@ class Given(NamedTuple):
         return Pytest()
 
 
+class Before(NamedTuple):
+    """What was so of a tree, and where the tree there is now differs from it."""
+
+    roles: Mapping[str, Role]
+    shown: Shown
+    differs: Difference
+
+
 def work_out(  # noqa: PLR0913, PLR0917 - all that the roots follow from
     tree: Tree,
     configurations: Mapping[str, Configuration],
@@ -61,11 +71,11 @@ def work_out(  # noqa: PLR0913, PLR0917 - all that the roots follow from
     index: Mentions,
     workspace: str = "",
     nested: Nested = NOTHING,
-    known: Mapping[str, Role] = MappingProxyType({}),
-) -> Layout:
-    """Work the roots of a workspace out; `workspace` is the absolute path of its root.
+    before: Before | None = None,
+) -> tuple[Layout, Shown]:
+    """Work the roots of a workspace out, and which of them imports show.
 
-    The parts of some files may be `known`.
+    `workspace` is the absolute path of its root.  What was so `before` is not looked at again.
     """
     given = Given(
         tree,
@@ -74,14 +84,10 @@ def work_out(  # noqa: PLR0913, PLR0917 - all that the roots follow from
         partial(nearest, said=nested.environments, otherwise=environment),
         workspace,
     )
-    played = dict(_roles(given, known))
+    played = dict(_roles(given, tree.files())) if before is None else _roles_after(given, before)
     declared, installed = tuple(_declared(given)), tuple(_installed(given))
     started = (*_pytest(given, played), *_scripts(given, played))
-    found: dict[str, Root] = {}
-    for _, root in (*declared, *installed, *started):
-        first = found.setdefault(root.path, root)
-        if root.comes_first and not first.comes_first:
-            found[root.path] = Root(first.path, first.kind, first.why, comes_first=True)
+    found = _joined(root for _, root in (*declared, *installed, *started))
     both = [Placed(home, root) for home, root in started if found[root.path].kind not in NEAR]
     shared = Sharing.of(
         configurations,
@@ -89,19 +95,55 @@ def work_out(  # noqa: PLR0913, PLR0917 - all that the roots follow from
         (Placed(home, found[root.path]) for home, root in installed),
     )
     imports = Inference.on(tree, configurations, given.environment, found, shared.seen())
-    shown = tuple(imports.shown(filter(index.mentioning(imports.names()).__contains__, played)))
-    roots = found | {root.path: root for _, root in shown}
+    said = (
+        before.shown.after(before.differs, imports, index) if before else Shown.of(imports, index)
+    )
+    shown = tuple(said.placed(played))
+    roots = dict(found)
+    for _, root in shown:
+        roots.setdefault(root.path, root)
     seen = shared.with_shown(shown).seen()
-    return Layout(configurations, tuple(roots.values()), played, seen, imports.names())
+    return Layout(configurations, tuple(roots.values()), played, seen, imports.names()), said
 
 
-def _roles(given: Given, known: Mapping[str, Role]) -> Iterator[tuple[str, Role]]:
+def _joined(roots: Iterable[Root]) -> dict[str, Root]:
+    """Give each root once, by its path: it comes first if it does for one of its reasons."""
+    found: dict[str, Root] = {}
+    for root in roots:
+        first = found.setdefault(root.path, root)
+        if root.comes_first and not first.comes_first:
+            found[root.path] = Root(first.path, first.kind, first.why, comes_first=True)
+    return found
+
+
+def _roles_after(given: Given, before: Before) -> Mapping[str, Role]:
+    """Give the parts of all files, in the order of the tree; few can play another than before."""
+    tree, was = given.tree, before.roles
+    again = {one for one in before.differs.files if one.endswith(PYTHON)}
+    for directory in before.differs.packages:
+        again.update(
+            paths.join(directory, one)
+            for one in tree.entries(directory).names
+            if one.endswith(PYTHON)
+        )
+    now = dict(_roles(given, filter(tree.has, again)))
+    if not again:
+        return was
+    order = [path for path in was if path not in again or path in now]
+    for path in now.keys() - was.keys():
+        insort(order, path, key=_place)
+    return {path: now[path] if path in now else was[path] for path in order}
+
+
+def _place(path: str) -> tuple[str, str]:
+    """Give what files are in order by."""
+    return paths.parent(path), paths.leaf(path)
+
+
+def _roles(given: Given, files: Iterable[str]) -> Iterator[tuple[str, Role]]:
     patterns: dict[str, tuple[str, ...]] = {}
     scripts: dict[tuple[str, ...], GitIgnoreSpec] = {}
-    for path in given.tree.files():
-        if path in known:
-            yield path, known[path]
-            continue
+    for path in files:
         directory = paths.parent(path)
         if directory not in patterns:
             patterns[directory] = given.pytest(directory).python_files or roles.PYTEST_FILES
@@ -155,8 +197,10 @@ def _pytest(given: Given, played: Mapping[str, Role]) -> Iterator[Placed]:
     """Pytest, in its import mode `prepend`, puts the directory above a test's packages first."""
     seen: set[str] = set()
     for path, part in played.items():
+        if part not in (Role.TEST, Role.CONFTEST):
+            continue
         directory = paths.parent(path)
-        if part not in (Role.TEST, Role.CONFTEST) or directory in seen:
+        if directory in seen:
             continue
         seen.add(directory)
         if given.pytest(directory).import_mode != "importlib":
