@@ -95,9 +95,8 @@ def work_out(  # noqa: PLR0913, PLR0917 - all that the roots follow from
         (Placed(home, found[root.path]) for home, root in installed),
     )
     imports = Inference.on(tree, configurations, given.environment, found, shared.seen())
-    said = (
-        before.shown.after(before.differs, imports, index) if before else Shown.of(imports, index)
-    )
+    look = partial(before.shown.after, before.differs) if before else Shown.of
+    said = look(imports, index)
     shown = tuple(said.placed(played))
     roots = dict(found)
     for _, root in shown:
