@@ -189,6 +189,8 @@ def _differing(before: Project, after: Project) -> Iterator[Read]:
     for path in _files(before.tree) | _files(after.tree):
         if before.tree.text(path) != after.tree.text(path):
             yield from (Read(what, path) for what in ("text", "summary", "names"))
+    if before.shown.by_file != after.shown.by_file:
+        yield Read("shown", EVERY)
     words = _words(before) | _words(after)
     if _words(before) != _words(after):
         yield Read("mentions", EVERY)

@@ -26,7 +26,8 @@ class Read(NamedTuple):
 
     what: str
     """`entries` of a directory, `summary`, `text` or `names` of a file, `mentions` of a word,
-    `library` of a module; `found`: what other answers have for a file."""
+    `library` of a module; `shown`: what a file shows of the roots; `found`: what other answers
+    have for a file."""
     of: str
 
 
@@ -39,6 +40,7 @@ def watched(project: Project, reads: set[Read]) -> Project:
         tree=replace(tree, directories=directories, contents=_NotedContents(tree.contents, reads)),
         index=replace(index, base=_Noted("mentions", index.base, reads)),
         library=_NotedLibrary(project.library, reads),
+        shown=replace(project.shown, by_file=_Noted("shown", project.shown.by_file, reads)),
     )
 
 

@@ -229,6 +229,7 @@ class Space:
         if project.layout.depends_on(path, before, after):
             read = project.reading(path)
             is_like = read.layout == project.layout
+            changed += _shown_otherwise(project, read)
             project = replace(project, layout=read.layout, shown=read.shown)
             if not is_like:
                 self.project = project
@@ -247,6 +248,7 @@ class Space:
         was, now = before.tree.directories, self._now.tree.directories
         listed = [one for one in was.keys() | now.keys() if was.get(one) != now.get(one)]
         reads = [Read("entries", one) for one in (*listed, *([EVERY] if listed else []))]
+        reads += _shown_otherwise(before, self._now)
         for path in {*different, *changed}:
             reads += (Read(what, path) for what in ("summary", "text", "names"))
             self.answers.moved(path)
@@ -261,6 +263,12 @@ class Space:
                 subject = Subject(about, path)
                 (self.answers.admit if there else self.answers.dismiss)(subject)
         self.answers.changed(reads)
+
+
+def _shown_otherwise(before: Project, now: Project) -> Iterator[Read]:
+    """Yield a read of everything that imports show, where it is something else."""
+    if before.shown.by_file != now.shown.by_file:
+        yield Read("shown", EVERY)
 
 
 def _reads_otherwise(before: Summary, after: Summary) -> bool:
