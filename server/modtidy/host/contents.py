@@ -6,7 +6,7 @@ What cannot be read is empty, and a problem.
 """
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from threading import Lock
 
 from modtidy import paths
@@ -20,6 +20,9 @@ from modtidy.tree import holding, words_of
 
 REMEMBERED = 4_000_000
 """So many characters of text are remembered."""
+
+QUESTIONS = 8
+"""Of so many questions it is remembered which files hold what was asked for."""
 
 LONG = 200_000
 """Bytes of a file whose words are not looked at ahead: that would hold up typing."""
@@ -44,6 +47,7 @@ class DiskContents:
         self._reader = reader or Reader()
         self._summaries: dict[str, Summary] = {}
         self._held: dict[str, array[int]] = {}
+        self._looked_into: dict[frozenset[str], dict[str, bool]] = {}
         self._ahead = [one for one, known in fingerprints.items() if known.size <= LONG]
         self._texts: dict[str, str] = {}
         self._remembered = 0
@@ -74,20 +78,43 @@ class DiskContents:
 
         A text is read but not decoded, and where its words are known, it is only if it has those.
         """
-        asked = held_words.asked(phrases)
+        asked, answered = held_words.asked(phrases), self._answered(frozenset(phrases))
         sought = [[word.encode() for word in words_of(one)] for one in phrases]
         for path in files:
-            held = self._held.get(path)
-            if held is not None and not held_words.may_hold(held, asked):
+            words = self._held.get(path)
+            if words is None:
+                holds = self._holds(path, phrases, sought)
+            elif not held_words.may_hold(words, asked):
                 continue
-            if path in self._texts:
-                yield from holding(phrases, (path,), self.text)
-                continue
-            data = self._data(path)
-            may_hold = any(all(word in data for word in words) for words in sought)
-            if may_hold or not is_utf_8(data, path):
-                self._remember(path, self._decoded(path, data))
+            elif path in answered:
+                holds = answered[path]
+            else:
+                holds = answered[path] = self._holds(path, phrases, sought)
+            if holds:
                 yield path
+
+    def _holds(self, path: str, phrases: Collection[str], sought: Sequence[list[bytes]]) -> bool:
+        """Tell whether a text holds one of the phrases, whose words are `sought` in its bytes."""
+        if path in self._texts:
+            return any(holding(phrases, (path,), self.text))
+        data = self._data(path)
+        holds = any(all(word in data for word in words) for words in sought)
+        if holds or not is_utf_8(data, path):
+            self._remember(path, self._decoded(path, data))
+            return True
+        return False
+
+    def _answered(self, phrases: frozenset[str]) -> dict[str, bool]:
+        """Give which files were looked into for the phrases, and whether they held one.
+
+        Some are asked for in every plan, so that the answers to the last few questions are kept.
+        """
+        with self._remembering:
+            known = self._looked_into.pop(phrases, {})
+            self._looked_into[phrases] = known
+            if len(self._looked_into) > QUESTIONS:
+                del self._looked_into[next(iter(self._looked_into))]
+            return known
 
     def look_ahead(self) -> Iterator[None]:
         """Look at the words of the files nobody has looked at yet, a file at a time."""
@@ -126,6 +153,10 @@ class DiskContents:
         after.problems = {one: why for one, why in self.problems.items() if one not in changed}
         after._summaries = {one: it for one, it in self._summaries.items() if one not in changed}
         after._held = {one: it for one, it in self._held.items() if one not in changed}
+        after._looked_into = {
+            asked: {path: holds for path, holds in known.items() if path not in changed}
+            for asked, known in self._looked_into.items()
+        }
         after._ahead = [one for one in after._ahead if one not in after._held]
         for path, text in self._texts.items():
             if path not in changed:

@@ -9,11 +9,19 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Collection
+from typing import NamedTuple
 
 from modtidy.tree import words_of
 
-Asked = frozenset[frozenset[int]]
-"""The words of some phrases, but for those that have all of another's and more."""
+
+class Asked(NamedTuple):
+    """The words of some phrases, but for those phrases that have all of another's and more."""
+
+    everywhere: frozenset[int]
+    """The words of all of them."""
+    phrases: frozenset[frozenset[int]]
+    """The other words of each."""
+
 
 _WORD = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _APART = bytes(one if one in _WORD else 32 for one in range(256))
@@ -32,17 +40,22 @@ def held(data: bytes) -> "array[int]":
 def asked(phrases: Collection[str]) -> Asked:
     """Return the words of each phrase, as the same numbers."""
     found = {frozenset(hash(it.encode()) & _NUMBERS for it in words_of(one)) for one in phrases}
-    return frozenset(one for one in found if not any(other < one for other in found))
+    least = frozenset(one for one in found if not any(other < one for other in found))
+    everywhere = frozenset.intersection(*least) if least else frozenset[int]()
+    return Asked(everywhere, frozenset(one - everywhere for one in least))
 
 
-def may_hold(known: "array[int]", phrases: Asked) -> bool:
+def may_hold(known: "array[int]", asked: Asked) -> bool:
     """Tell whether one of the phrases may stand, in whole words, in the text of these words."""
+    if not _has(known, asked.everywhere):
+        return False
+    return any(_has(known, words) for words in asked.phrases)
+
+
+def _has(known: "array[int]", words: Collection[int]) -> bool:
     last = len(known) - 1
-    for words in phrases:
-        for word in words:
-            at = bisect_left(known, word)
-            if at > last or known[at] != word:
-                break
-        else:
-            return True
-    return False
+    for word in words:
+        at = bisect_left(known, word)
+        if at > last or known[at] != word:
+            return False
+    return True

@@ -114,8 +114,11 @@ def argument(call: ast.Call, position: int, name: str) -> ast.expr | None:
 
 def _children(node: ast.AST, places: Spots) -> Iterator[tuple[ast.AST, Spots]]:
     if not isinstance(node, ast.JoinedStr):
-        for child in ast.iter_child_nodes(node):
-            yield child, places
+        for name in node._fields:
+            value = getattr(node, name, None)
+            for one in value if isinstance(value, list) else (value,):
+                if isinstance(one, ast.AST) and not isinstance(one, ast.expr_context):
+                    yield one, places
         return
     for start, end in expressions(places.text, *places.local(node)):
         field = parsed_expression(places.text[start:end])

@@ -63,7 +63,7 @@ def named(path: str, known: tuple[Spelling, ...], relocation: Relocation) -> Ite
     """Yield the edits of strings in the Python file at `path` that name what moves."""
     text = relocation.before.tree.text(path)
     is_meant = _is_said(path, text, known) or _may_count(path, text, relocation)
-    program = Program.of(text) if is_meant else None
+    program = relocation.program(path) if is_meant else None
     if program is None:
         return
     yield from in_program(program, path, relocation.before.tree.names(path), known)

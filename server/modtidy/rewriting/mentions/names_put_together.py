@@ -87,7 +87,7 @@ def followed(path: str, relocation: Relocation) -> Iterator[Edit | Remark]:
     text = relocation.before.tree.text(path)
     words = re.finditer("|".join(sorted(map(re.escape, relocation.stems))), text)
     is_meant = _MAY.search(text) and is_outside_code(text, [one.start() for one in words])
-    program = Program.of(text) if is_meant else None
+    program = relocation.program(path) if is_meant else None
     if program is None:
         return
     file, inner = _File(program, path, relocation), set[ast.AST]()

@@ -210,7 +210,7 @@ def followed(path: str, relocation: Relocation, *, may_edit: bool) -> Iterator[E
     An edit where the way is written in words, and the file `may_edit` them; else a remark.
     """
     text = relocation.before.tree.text(path)
-    program = Program.of(text) if any(one in text for one in WORDS) else None
+    program = relocation.program(path) if any(one in text for one in WORDS) else None
     if program is None:
         return
     file = _File(program, path, relocation)

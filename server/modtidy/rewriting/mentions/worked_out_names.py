@@ -12,7 +12,7 @@ from modtidy.plan import Remark
 from modtidy.rewriting.imports.import_goals import is_init
 from modtidy.rewriting.mentions.spoken_names import Spelling
 from modtidy.rewriting.moves.relocation import Relocation
-from modtidy.rewriting.program import Program, argument
+from modtidy.rewriting.program import argument
 
 _FUNCTIONS = ("__import__", "importlib.import_module", "importlib.util.find_spec")
 CALLED = ("__import__", "import_module", "find_spec")
@@ -30,7 +30,7 @@ _CALLS = tuple(
 def remarks(path: str, known: tuple[Spelling, ...], relocation: Relocation) -> Iterator[Remark]:
     """Yield a remark for each import of the file at `path` that may come to what moves."""
     text = relocation.before.tree.text(path)
-    program = Program.of(text) if _may_come_to(known, path, text, relocation) else None
+    program = relocation.program(path) if _may_come_to(known, path, text, relocation) else None
     for call in program.nodes if program else ():
         if not isinstance(call, ast.Call) or program is None:
             continue

@@ -133,9 +133,11 @@ def _spoken(
     known, tree = spellings(relocation), relocation.before.tree
     rewrites: list[Rewrite] = []
     remarks: list[Remark] = []
-    in_strings = tree.holding(_PHRASES | phrases(known), relocation.before.files())
+    in_strings = tree.holding(phrases(known), relocation.before.files())
+    in_strings |= tree.holding(_PHRASES, relocation.before.files())  # the same in every plan
     in_pieces = tree.holding(relocation.stems, relocation.before.files()) if known else frozenset()
-    for path in (one for one in relocation.before.files() if one in in_strings | in_pieces):
+    either = in_strings | in_pieces
+    for path in (one for one in relocation.before.files() if one in either):
         pieces = tuple(names_put_together.followed(path, relocation)) if path in in_pieces else ()
         remarks += [one for one in pieces if isinstance(one, Remark)]
         strings = [one for one in pieces if isinstance(one, Edit)]

@@ -24,6 +24,7 @@ from modtidy.rewriting.moves.what_moves import (
     modules_of,
     with_stubs,
 )
+from modtidy.rewriting.program import Program
 from modtidy.source.imports import first_names
 
 
@@ -43,6 +44,17 @@ class Relocation:
     _known: dict[tuple[str, str], str | None] = field(
         default_factory=dict, compare=False, repr=False
     )
+    _programs: dict[str, Program | None] = field(default_factory=dict, compare=False, repr=False)
+
+    def program(self, path: str) -> Program | None:
+        """Read the file at `path` closely, as it is before; None where it cannot be parsed.
+
+        The last one is remembered, since a file is asked about several things in a row.
+        """
+        if path not in self._programs:
+            self._programs.clear()
+            self._programs[path] = Program.of(self.before.tree.text(path))
+        return self._programs[path]
 
     @property
     def moves(self) -> tuple[Move, ...]:
