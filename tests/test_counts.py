@@ -19,6 +19,7 @@ from modtidy.host.contents import DiskContents
 from modtidy.host.workspace import Options, open_workspace
 from modtidy.lsp.space import Space
 from modtidy.plan import Plan
+from modtidy.project import layout
 from modtidy.project.project import Project
 from modtidy.refactor import Target
 from modtidy.refactors import rename
@@ -236,3 +237,17 @@ def test_of_a_file_that_changes_the_words_are_looked_at_anew(till: Path) -> None
     plan = rename.plan(Target("till/coin.py", arguments=("cash",)), space.project)
     assert plan is not None
     assert "other/part7.py" in {one.path for one in plan.rewrites}
+
+
+def test_of_a_rename_only_imports_that_name_what_moves_are_asked_for_roots(tmp_path: Path) -> None:
+    parts = {f"part{number}.py": f"from app import part{number}\n" for number in range(200)}
+    shown = {"backend/app/__init__.py": "", "backend/app/tax.py": "", "use.py": "import app.tax\n"}
+    workspaces.write({**parts, **shown}, tmp_path)
+    workspaces.write_environment({}, tmp_path)
+    project = open_workspace(tmp_path.as_posix(), Options(OWN)).project
+    assert [root.path for root in project.layout.roots] == ["", "backend"]
+    with counting(layout.asked_for, "summary") as asked:
+        plan = rename.plan(Target("backend/app/tax.py", arguments=("toll",)), project)
+    assert plan is not None
+    assert {one.path for one in plan.rewrites} == {"use.py"}
+    assert len(asked) <= 2  # the imports of one file, before and after

@@ -6,6 +6,7 @@ draw is the same each time is for whoever has to mend what it finds.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -15,7 +16,9 @@ import move_forms
 import workspaces
 from casefile import Case
 from drawing import Drawing
-from modtidy import paths
+from modtidy import paths, rules
+from modtidy.host.workspace import Options, open_workspace
+from modtidy.lsp.space import Space
 from modtidy.plan import Conflict, Create, Delete, Move, Plan, Rewrite
 from modtidy.project.module import Module
 from modtidy.project.project import Project
@@ -173,3 +176,19 @@ def test_a_file_that_reads_otherwise_leads_where_working_out_anew_does(
         tree = project.tree.with_texts({path: "".join(said)})
         project = replace(project, tree=tree).reading(path)
         assert_same(project, anew(project, tree))
+
+
+@pytest.mark.parametrize("seed", range(ROWS))
+def test_what_is_typed_leads_where_working_out_anew_does(seed: int, tmp_path: Path) -> None:
+    workspaces.write(scattered().files, tmp_path)
+    workspaces.write_environment({}, tmp_path)
+    opened = Space(tmp_path.as_posix(), rules.ALL, lambda _space, _module: None)
+    own = {rule.name: rule.options for rule in rules.ALL}
+    opened.take_in(open_workspace(tmp_path.as_posix(), Options(own)))
+    assert opened.project is not None
+    files, draw = [*opened.project.tree.files()], Random(seed)  # noqa: S311 - no secret
+    for version in range(PLANS_IN_A_ROW):
+        said = draw.sample(LINES, draw.randrange(len(LINES)))
+        opened.open(draw.choice(files), "".join(said), version)
+        now = opened.project
+        assert_same(now, anew(now, now.tree))

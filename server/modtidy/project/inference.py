@@ -20,10 +20,10 @@ from modtidy.tree import Tree
 class Hint(NamedTuple):
     """What one import shows."""
 
+    root: str
+    """The directory that a name is looked for in."""
     top: str
     """The top-level name that is imported."""
-    root: str
-    """The directory that it is looked for in."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Inference:
         along: dict[str, tuple[str, ...]] = {}
         answered: dict[tuple[str, str], str | None] = {}
         for path in files:
-            directory, found = paths.parent(path), dict[str, Hint]()
+            directory, found = paths.parent(path), set[Hint]()
             if directory not in along:
                 along[directory] = self._search_path(directory)
             known = plain.setdefault(along[directory], set())
@@ -84,9 +84,9 @@ class Inference:
                     answered[name, directory] = self._shown_by(name, path, along[directory])
                 root = answered[name, directory]
                 if root is not None:
-                    found.setdefault(root, Hint(name.partition(".")[0], root))
-            if found:
-                yield path, tuple(found.values())
+                    found.add(Hint(root, name.partition(".")[0]))
+            if found:  # in an order that is not the one of the imports
+                yield path, tuple({one.root: one for one in sorted(found, reverse=True)}.values())
 
     def looks_alike(self, other: "Inference") -> bool:
         """Tell whether every directory has the search path that it has by another."""

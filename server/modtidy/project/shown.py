@@ -46,7 +46,7 @@ class Shown:
         answered: set[tuple[str, str]] = set()
         for path in filter(self.by_file.__contains__, files):
             home = home_of(path, self.known.configurations)
-            for top, root in self.by_file[path]:
+            for root, top in self.by_file[path]:
                 if (home, root) not in answered:
                     answered.add((home, root))
                     why = f"`{path}` imports `{top}`, which lies here"
