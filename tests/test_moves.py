@@ -66,17 +66,11 @@ def planned(asked: Mapping[str, str], project: Project) -> Plan:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork; the cases are run there too")
 def test_a_program_says_the_same_wherever_its_modules_lie(home: Home, tmp_path: Path) -> None:
-    written: dict[tuple[tuple[str, str], ...], Path] = {}
-
-    def place(files: dict[str, str]) -> Path:
-        held = tuple(sorted(files.items()))
-        if held not in written:
-            written[held] = tmp_path / str(len(written))
-            workspaces.write(files, written[held])
-        return written[held]
-
-    made = [(one.name, place(one.before), place(one.after)) for one in trials(home, ALL)]
-    said = forked_runs.said_in(written.values(), tmp_path)
+    written = workspaces.Written(tmp_path)
+    made = [
+        (one.name, written.place(one.before), written.place(one.after)) for one in trials(home, ALL)
+    ]
+    said = forked_runs.said_in(written.places(), tmp_path)
     assert [name for name, before, _ in made if said[before].startswith("!")] == []
     others = {name: said[after] for name, before, after in made if said[after] != said[before]}
     assert others == {}

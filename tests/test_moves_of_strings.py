@@ -73,17 +73,9 @@ def planned(operation: str, project: Project) -> Plan:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork; the cases are run there too")
 def test_what_is_named_in_strings_is_found_or_told(home: Home, tmp_path: Path) -> None:
-    written: dict[tuple[tuple[str, str], ...], Path] = {}
-
-    def place(files: dict[str, str]) -> Path:
-        held = tuple(sorted(files.items()))
-        if held not in written:
-            written[held] = tmp_path / str(len(written))
-            workspaces.write(files, written[held])
-        return written[held]
-
-    made = [(one, place(one.before), place(one.after)) for one in trials(home)]
-    said = forked_runs.said_in(written.values(), tmp_path)
+    written = workspaces.Written(tmp_path)
+    made = [(one, written.place(one.before), written.place(one.after)) for one in trials(home)]
+    said = forked_runs.said_in(written.places(), tmp_path)
     failed = [one.name for one, before, _ in made if not said[before] or said[before][0] == "!"]
     assert failed == []
     others = {

@@ -41,6 +41,26 @@ OWN = frozenset({".venv", ".git"})
 """What lies in a workspace on disk beside what is drawn."""
 
 
+class Written:
+    """Trees on disk, each in a directory of its own and written once, however often it comes up."""
+
+    def __init__(self, work: Path) -> None:
+        self._work = work
+        self._known: dict[tuple[tuple[str, str], ...], Path] = {}
+
+    def place(self, files: Mapping[str, str]) -> Path:
+        """Give the directory where a tree is."""
+        held = tuple(sorted(files.items()))
+        if held not in self._known:
+            self._known[held] = self._work / str(len(self._known))
+            write(files, self._known[held])
+        return self._known[held]
+
+    def places(self) -> tuple[Path, ...]:
+        """Give the directories of all trees there are."""
+        return tuple(self._known.values())
+
+
 def write(files: Mapping[str, str], root: Path) -> None:
     """Write drawn files into the directory `root`; a path that ends in a slash is a directory."""
     for path, text in files.items():
