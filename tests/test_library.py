@@ -209,3 +209,15 @@ def test_nobody_waits_for_a_library_in_the_background() -> None:
     background.close(wait=True)
     assert told == ["json"]
     assert background.public_names("json") == ("of_json",)
+
+
+def test_a_library_is_asking_until_its_answer_has_been_taken_in() -> None:
+    slow, told = Slow(), Event()
+    background = InBackground(slow, lambda _module: told.set())
+    background.public_names("json")
+    slow.let.set()
+    assert told.wait(60)
+    assert background.is_asking
+    background.take_in("json")
+    assert not background.is_asking
+    background.close(wait=True)

@@ -15,13 +15,14 @@ class InBackground:
         self._told = told
         self._known: dict[str, tuple[str, ...] | None] = {}
         self._asked: set[str] = set()
+        self._taken_in: set[str] = set()
         self._closed = False
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="library")
 
     @property
     def is_asking(self) -> bool:
-        """Tell whether there is a module of which more will be known soon."""
-        return not self._closed and len(self._known) < len(self._asked)
+        """Tell whether there is a module of which more is known soon, or than was taken in."""
+        return not self._closed and len(self._taken_in) < len(self._asked)
 
     def public_names(self, module: str) -> tuple[str, ...] | None:
         """Give the public names of `module` if they are known, and see to it that they will be."""
@@ -29,6 +30,10 @@ class InBackground:
             self._asked.add(module)
             self._thread.submit(self._find, module)
         return self._known.get(module)
+
+    def take_in(self, module: str) -> None:
+        """Note that whoever was told of `module` has made use of it."""
+        self._taken_in.add(module)
 
     def close(self, *, wait: bool = False) -> None:
         """Ask no more; with `wait`, come back when what was asked is known."""

@@ -105,6 +105,8 @@ class Space:
 
     def library_knows(self, module: str) -> None:
         """Take in that the names of a module of the library are known now."""
+        if self.project is not None and isinstance(self.project.library, InBackground):
+            self.project.library.take_in(module)
         self.answers.changed((Read("library", module),))
 
     def shown(self, path: str) -> tuple[Shown, ...]:
