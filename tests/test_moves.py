@@ -6,7 +6,7 @@ here is every so-manieth of the thousands there are; the readable ones are in `c
 
 import re
 import sys
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,11 +15,13 @@ import pytest
 import changes
 import forked_runs
 import move_forms
+import value_road
 import workspaces
 from drawing import Drawing
 from modtidy.plan import Plan
 from modtidy.project.project import Project
-from modtidy.refactor import Refused
+from modtidy.refactor import Refused, Target
+from modtidy.refactors import to_module, to_package
 from modtidy.rewriting.moves import file_operations, moving
 from sealed import sealed
 from workspaces import Home
@@ -28,6 +30,8 @@ STRIDE = 53
 """So many drawings are left out for each that is tried: a prime, so that all kinds come up."""
 SPARSER = 401
 ALL = tuple(move_forms.OPERATIONS)
+TURNED = ("app/tax.py", "app/core/money.py", "app/core/deep/end.py", "lib/tool.py", "top.py")
+"""The modules that become packages; their names stay, and so does what imports them."""
 IN_PLACE = ("rename", "rename top", "folder renamed", "top folder renamed")
 
 
@@ -64,17 +68,54 @@ def planned(asked: Mapping[str, str], project: Project) -> Plan:
         return moving.moved(asked, project)
 
 
+def turned(home: Home) -> Iterator[Trial]:
+    """Yield modules that become packages, and these as they become modules again."""
+    count = 0
+    for name, files in move_forms.drawn():
+        for path in TURNED:
+            count += 1
+            if count % STRIDE:
+                continue
+            project = workspaces.project(Drawing(files), home(Drawing(files)))
+            package = turned_by(to_package.plan, path, project)
+            there = changes.files(package.tree)
+            yield Trial(f"to-package {path}: {name}", "to-package", files, there)
+            module = turned_by(to_module.plan, path.removesuffix(".py"), package)
+            yield Trial(f"to-module {path}: {name}", "to-module", there, changes.files(module.tree))
+
+
+def turned_by(
+    refactor: Callable[[Target, Project], Plan | None], path: str, project: Project
+) -> Project:
+    with sealed():
+        plan = refactor(Target(path), project)
+    assert plan is not None, path
+    return value_road.with_files(project, changes.files(plan.applied_to(project.tree)))
+
+
+def check_programs(made: Iterable[Trial], work: Path) -> None:
+    """Have CPython run each tree before and after: both are to say the same."""
+    written = workspaces.Written(work)
+    run = [(one.name, written.place(one.before), written.place(one.after)) for one in made]
+    said = forked_runs.said_in(written.places(), work)
+    assert [name for name, before, _ in run if said[before].startswith("!")] == []
+    assert {name: said[after] for name, before, after in run if said[after] != said[before]} == {}
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no fork; the cases are run there too")
 def test_a_program_says_the_same_wherever_its_modules_lie(home: Home, tmp_path: Path) -> None:
-    written = workspaces.Written(tmp_path)
-    made = [
-        (one.name, written.place(one.before), written.place(one.after)) for one in trials(home, ALL)
-    ]
-    said = forked_runs.said_in(written.places(), tmp_path)
-    assert [name for name, before, _ in made if said[before].startswith("!")] == []
-    others = {name: said[after] for name, before, after in made if said[after] != said[before]}
-    assert others == {}
+    made = list(trials(home, ALL))
     assert len(made) > len(ALL) * 20
+    check_programs(made, tmp_path)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no fork; the cases are run there too")
+def test_a_program_says_the_same_with_packages_for_its_modules(home: Home, tmp_path: Path) -> None:
+    made = list(turned(home))
+    assert len(made) > len(TURNED) * 20
+    for there, again in zip(made[::2], made[1::2], strict=True):
+        assert again.after == there.before, again.name
+    check_programs(made, tmp_path)
 
 
 def test_there_and_back_is_where_it_was(home: Home) -> None:
