@@ -22,7 +22,7 @@ class InBackground:
     @property
     def is_asking(self) -> bool:
         """Tell whether there is a module of which more is known soon, or than was taken in."""
-        return not self._closed and len(self._taken_in) < len(self._asked)
+        return not self._closed and not self._asked <= self._taken_in
 
     def public_names(self, module: str) -> tuple[str, ...] | None:
         """Give the public names of `module` if they are known, and see to it that they will be."""

@@ -130,9 +130,7 @@ class Space:
         until, changed = perf_counter() + SLICE, set[str]()
         if self.project is None:
             return frozenset(), False
-        library = self.project.library
-        known = not (isinstance(library, InBackground) and library.is_asking)
-        for files in self.answers.settle(self.project, texts=texts, last=known):
+        for files in self.answers.settle(self.project, texts=texts, last=not self._is_asking):
             changed |= files
             if perf_counter() > until:
                 return frozenset(changed), True
@@ -151,8 +149,15 @@ class Space:
 
     @property
     def is_settled(self) -> bool:
-        """Whether the folder has been read, and nothing is left to ask."""
-        return self.project is not None and not self.answers.has_questions
+        """Whether the folder has been read, and nothing is left to ask, nor to be told."""
+        is_read = self.project is not None
+        return is_read and not self.answers.has_questions and not self._is_asking
+
+    @property
+    def _is_asking(self) -> bool:
+        """Whether the library has been asked what it has not told yet."""
+        library = self.project.library if self.project is not None else None
+        return isinstance(library, InBackground) and library.is_asking
 
     @property
     def _now(self) -> Project:
