@@ -69,21 +69,23 @@ def _tried(suite: Suite, operation: str, path: str, before: Mapping[str, str]) -
         (suite.root.parent / "last.diff").write_text(suite.difference(), "utf-8")
     except FailedError as failed:
         return Trial(name, operation, path, FAILED, str(failed))
-    was = {_anew(test, operation, path): it for test, it in before.items()}
-    now = {_anew(test, operation, path): it for test, it in after.items()}
+    was, now = (
+        {_anew(test, operation, path): _anew(it, operation, path) for test, it in some.items()}
+        for some in (before, after)
+    )
     others = [f"{test}: {it} -> {now.get(test)}" for test, it in was.items() if now.get(test) != it]
     why = f"{len(others)} tests: " + "\n    ".join(others[:5]) if others else ""
     return Trial(name, operation, path, OTHER if others else SAME, why, len(was))
 
 
-def _anew(test: str, operation: str, path: str) -> str:
-    """Give the name of a test with the module's new name in place of the old one."""
+def _anew(said: str, operation: str, path: str) -> str:
+    """Give what is said of a test with the module's new name in place of the old one."""
     if operation not in {"rename", "move"}:
-        return test.replace(".__init__", "")
+        return said.replace(".__init__", "")
     (new,) = (Path(one).stem for one in told(operation, path))
     old = Path(path).stem
     anew = new if operation == "rename" else f"{new}.{old}"
-    return re.sub(rf"\b(?:{re.escape(new)}\.)?{re.escape(old)}\b", anew, test)
+    return re.sub(rf"\b(?:{re.escape(new)}\.)?{re.escape(old)}\b", anew, said)
 
 
 def written(one: Trial) -> str:
